@@ -1,0 +1,100 @@
+"""The gate: every check of this project in one command, the same for you and for CI.
+
+``python gate.py`` runs all steps and sums up; ``python gate.py types tests`` runs the steps you name.
+"""
+
+import subprocess
+import sys
+import sysconfig
+import time
+import venv
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parent
+SMOKE = """
+import sys
+import centralasia as ca
+
+answer = ca.convert(ca.Money.of("1000000", "KZT"), "UZS", on="2023")
+assert answer.money.currency is ca.currency("UZS") and answer.legs, answer
+extras = {"click", "hypothesis", "narwhals", "numpy", "pyarrow", "rich"} & sys.modules.keys()
+assert not extras, f"the core loads {extras}"
+"""
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> None:
+    """Run a command and let its output through; `subprocess.CalledProcessError` when it fails."""
+    subprocess.run(command, check=True, cwd=cwd)
+
+
+def lint() -> None:
+    """Look for faults and for layout that is not the formatter's."""
+    run(sys.executable, "-m", "ruff", "check", ".")
+    run(sys.executable, "-m", "ruff", "format", "--check", ".")
+
+
+def types() -> None:
+    """Check types, strictly."""
+    run(sys.executable, "-m", "mypy")
+
+
+def layers() -> None:
+    """Check that rooms import downwards only."""
+    run(sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-logo")
+
+
+def docs() -> None:
+    """Build the pages; a warning is an error."""
+    with TemporaryDirectory() as out:
+        run(sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--quiet", "docs", out)
+
+
+def wheel() -> None:
+    """Build the wheel from the source archive and use it where nothing else is installed."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        run(sys.executable, "-m", "build", "--outdir", folder, ".")
+        (built,) = folder.glob("*.whl")
+        venv.create(folder / "empty", with_pip=True)
+        scripts = Path(sysconfig.get_path("scripts", "venv", {"base": str(folder / "empty")}))
+        python = scripts / "python"
+        install = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+        run(*install, built, cwd=folder)
+        run(python, "-I", "-c", SMOKE, cwd=folder)
+        run(*install, f"{built}[cli]", cwd=folder)
+        run(scripts / "centralasia", "convert", "1,000,000 KZT", "UZS", "--on", "2023", cwd=folder)
+
+
+def tests() -> None:
+    """Run tests and examples: warnings are errors, every line and branch is run."""
+    run(sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadscope", "--cov")
+
+
+STEPS: dict[str, Callable[[], None]] = {step.__name__: step for step in (lint, types, layers, docs, wheel, tests)}
+
+
+def main(names: list[str]) -> int:
+    """Run the steps named, or all; a failed step does not hide what the next one finds."""
+    unknown = set(names) - STEPS.keys()
+    if unknown:
+        print(f"no such step: {', '.join(sorted(unknown))}; there are {', '.join(STEPS)}")
+        return 2
+    results = {}
+    for name in names or STEPS:
+        print(f"== {name}: {STEPS[name].__doc__}", flush=True)
+        started = time.monotonic()
+        try:
+            STEPS[name]()
+        except subprocess.CalledProcessError:
+            results[name] = "FAILED"
+        else:
+            results[name] = "passed"
+        print(f"== {name} {results[name]} in {time.monotonic() - started:.0f} s", flush=True)
+    print("gate: " + ", ".join(f"{name} {result}" for name, result in results.items()))
+    return int("FAILED" in results.values())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
