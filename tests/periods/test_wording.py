@@ -1,0 +1,333 @@
+"""Periods as people write them."""
+
+from contextlib import suppress
+from datetime import date
+
+import pytest
+from babel.dates import get_month_names
+from hypothesis import given
+from hypothesis import strategies as st
+
+from centralasia.errors import CentralAsiaError, ParseError
+from centralasia.periods import Period, period
+from centralasia.periods.lexicon import LANGUAGES, lexicon
+from centralasia.periods.wording import _forms, parse_wording
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # years
+        ("2024 г.", "2024"),
+        ("2024 год", "2024"),
+        ("2024 йил", "2024"),
+        ("2024-yil", "2024"),
+        ("2024-жыл", "2024"),
+        ("2024 жыл", "2024"),
+        ("2024 ж.", "2024"),
+        ("соли 2024", "2024"),
+        ("2024 ýyl", "2024"),
+        ("in 2024", "2024"),
+        ("2019–2023", "2019/2023"),
+        ("2019-2023 гг.", "2019/2023"),
+        ("2019 г. – 2023 г.", "2019/2023"),
+        ("from 2019 to 2023", "2019/2023"),
+        # months and ranges of months
+        ("сентябрь 2024", "2024-09"),
+        ("в сентябре 2024 года", "2024-09"),
+        ("September, 2024", "2024-09"),
+        ("Sept. 2024", "2024-09"),
+        ("Sep-2024", "2024-09"),
+        ("2024-Sep", "2024-09"),
+        ("2024 жылғы қыркүйек", "2024-09"),
+        ("моҳи сентябри соли 2024", "2024-09"),
+        ("2024-жылдын сентябрь айы", "2024-09"),
+        ("09.2024", "2024-09"),
+        ("09/2024", "2024-09"),
+        ("Jan–Sep 2024", "2024-01/2024-09"),
+        ("Jan-Sep 2024", "2024-01/2024-09"),
+        ("Jan—Sep\u00a02024", "2024-01/2024-09"),
+        ("Jan − Sep\u202f2024", "2024-01/2024-09"),
+        ("JAN-SEP 2024", "2024-01/2024-09"),
+        ("January to September 2024", "2024-01/2024-09"),
+        ("from January through September 2024", "2024-01/2024-09"),
+        ("янв.-сен. 2024", "2024-01/2024-09"),
+        ("с января по сентябрь 2024 года", "2024-01/2024-09"),
+        ("в январе–сентябре 2024 г.", "2024-01/2024-09"),
+        ("қаңтар-қыркүйек 2024", "2024-01/2024-09"),
+        ("2024 ж. қаң.–қыр.", "2024-01/2024-09"),
+        ("2024-yil yanvar-sentabr", "2024-01/2024-09"),
+        ("2024 йил январ-сентябр ойларида", "2024-01/2024-09"),
+        ("январи–сентябри соли 2024", "2024-01/2024-09"),
+        ("ýanwar–sentýabr 2024", "2024-01/2024-09"),
+        ("yanwar-sentyabr 2024", "2024-01/2024-09"),
+        ("маи\u0306 2024", "2024-05"),  # й in two characters
+        ("October 2023 – March 2024", "2023-10/2024-03"),
+        ("2023 ж. қазан – 2024 ж. наурыз", "2023-10/2024-03"),
+        ("Jan-Mar 2024", "2024-Q1"),
+        # months counted from January
+        ("9 мес. 2024", "2024-01/2024-09"),
+        ("9 месяцев 2024 года", "2024-01/2024-09"),
+        ("за девять месяцев 2024 года", "2024-01/2024-09"),
+        ("первые 9 месяцев 2024 г.", "2024-01/2024-09"),
+        ("9M 2024", "2024-01/2024-09"),
+        ("9m2024", "2024-01/2024-09"),
+        ("2024 9M", "2024-01/2024-09"),
+        ("9м2024", "2024-01/2024-09"),
+        ("first nine months of 2024", "2024-01/2024-09"),
+        ("nine months of 2024", "2024-01/2024-09"),
+        ("2024 жылдың 9 айы", "2024-01/2024-09"),
+        ("2024-yilning 9 oyi", "2024-01/2024-09"),
+        ("2024 йилнинг 9 ойи", "2024-01/2024-09"),
+        ("9 моҳи соли 2024", "2024-01/2024-09"),
+        ("1 месяц 2024", "2024-01"),
+        ("6 мес. 2024", "2024-S1"),
+        ("12 months of 2024", "2024"),
+        # quarters and halves
+        ("Q3 2024", "2024-Q3"),
+        ("3Q 2024", "2024-Q3"),
+        ("3q2024", "2024-Q3"),
+        ("2024 Q3", "2024-Q3"),
+        ("2024_3Q", "2024-Q3"),
+        ("III кв. 2024", "2024-Q3"),
+        ("ІІІ тоқсан 2024", "2024-Q3"),
+        ("3 квартал 2024", "2024-Q3"),
+        ("3-й квартал 2024", "2024-Q3"),
+        ("в 3-м квартале 2024 г.", "2024-Q3"),
+        ("третий квартал 2024", "2024-Q3"),
+        ("third quarter of 2024", "2024-Q3"),
+        ("the 3rd quarter, 2024", "2024-Q3"),
+        ("2024 жылдың 3-тоқсаны", "2024-Q3"),
+        ("2024-жылдын III чейреги", "2024-Q3"),
+        ("2024-yil 3-chorak", "2024-Q3"),
+        ("семоҳаи 3 соли 2024", "2024-Q3"),
+        ("Q1-Q3 2024", "2024-01/2024-09"),
+        ("Q1–3 2024", "2024-01/2024-09"),
+        ("I-III кварталы 2024", "2024-01/2024-09"),
+        ("2024 г., 1-3 кв.", "2024-01/2024-09"),
+        ("2024 Q1-Q3", "2024-01/2024-09"),
+        ("Q4 2023 – Q1 2024", "2023-10/2024-03"),
+        ("H1 2024", "2024-S1"),
+        ("1H2024", "2024-S1"),
+        ("I полугодие 2024", "2024-S1"),
+        ("второе полугодие 2024 года", "2024-S2"),
+        ("1 п/г 2024", "2024-S1"),
+        ("first half-year of 2024", "2024-S1"),
+        ("2-yarim yillik 2024", "2024-S2"),
+        # days
+        ("15 September 2024", "2024-09-15"),
+        ("September 15, 2024", "2024-09-15"),
+        ("15th of September 2024", "2024-09-15"),
+        ("15-Sep-2024", "2024-09-15"),
+        ("15 сентября 2024 года", "2024-09-15"),
+        ("15-го сентября 2024", "2024-09-15"),
+        ("2024-yil 15-sentabr", "2024-09-15"),
+        ("2024 ж. 15 қыркүйек", "2024-09-15"),
+        ("2024-ж., 15-сентябрь", "2024-09-15"),
+        ("2024 Sep 15", "2024-09-15"),
+        ("15.09.2024", "2024-09-15"),
+        ("15.09.2024 г.", "2024-09-15"),
+        ("2024.09.15", "2024-09-15"),
+        ("2024/09/15", "2024-09-15"),
+        ("15/04/2024", "2024-04-15"),
+        ("04/15/2024", "2024-04-15"),
+        ("04/04/2024", "2024-04-04"),
+        ("15–17 September 2024", "2024-09-15/2024-09-17"),
+        ("September 15–17, 2024", "2024-09-15/2024-09-17"),
+        ("с 15 по 17 сентября 2024", "2024-09-15/2024-09-17"),
+        ("28 Feb – 3 Mar 2024", "2024-02-28/2024-03-03"),
+        ("28 Feb 2023 – 3 Mar 2024", "2023-02-28/2024-03-03"),
+        ("Feb 28, 2023 – Mar 3, 2024", "2023-02-28/2024-03-03"),
+        ("01.02.2024-15.02.2024", "2024-02-01/2024-02-15"),
+        ("с 01.02.2024 по 15.02.2024", "2024-02-01/2024-02-15"),
+        ("01.02–15.02.2024", "2024-02-01/2024-02-15"),
+        # fiscal years
+        ("2024/25", "2024-07/2025-06"),
+        ("1999/00", "1999-07/2000-06"),
+        ("FY 2024/25", "2024-07/2025-06"),
+        ("MY2024/25", "2024-07/2025-06"),
+        ("MY 2008/09", "2008-07/2009-06"),
+        ("2024/25 marketing year", "2024-07/2025-06"),
+        ("FY 2024/2025", "2024-07/2025-06"),
+        ("сезон 2024/25", "2024-07/2025-06"),
+        ("2024/25 г.", "2024-07/2025-06"),
+        ("FY2024", "2024"),
+        ("fiscal year 2024", "2024"),
+        ("2024 финансовый год", "2024"),
+    ],
+)
+def test_what_people_write_is_read(text: str, expected: str) -> None:
+    assert parse_wording(text) == period(text) == period(expected)
+
+
+PERIOD = "a period such as '2024-09', 'Jan-Sep 2024', 'Q3 2024' or '9 мес. 2024'"
+FOUR_DIGITS = "write the year with four digits"
+FIGURES = "a year of four digits, or a number of one or two"
+HYPHENS = "write year, month and day with hyphens between"
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "expected", "hint"),
+    [
+        # nothing of the kind
+        ("", 0, PERIOD, ""),
+        ("garbage", 0, PERIOD, ""),
+        ("2024 and more", 5, PERIOD, ""),
+        ("2024?", 4, PERIOD, ""),
+        ("2024-09-15T12:00", 10, PERIOD, ""),
+        ("½ 2024", 0, PERIOD, ""),
+        ("٢٠٢٤", 0, PERIOD, ""),
+        ("of", 0, PERIOD, ""),
+        ("2024 of", 0, PERIOD, ""),
+        ("2024,", 0, PERIOD, ""),
+        (",2024", 0, PERIOD, ""),
+        ("from 2024", 0, PERIOD, ""),
+        ("2024 2024", 0, PERIOD, ""),
+        ("15 2024", 0, PERIOD, ""),
+        ("2019 / 2023", 0, PERIOD, ""),
+        ("MY2024", 0, PERIOD, ""),
+        # two readings
+        ("03/04/2024", 0, "a date whose day and month cannot change places", "write '2024-04-03' or '2024-03-04'"),
+        ("M9 2024", 0, PERIOD, ""),
+        ("2024-yil 9-oy", 0, PERIOD, ""),
+        ("Sep 24", 0, PERIOD, FOUR_DIGITS),
+        ("3Q24", 0, PERIOD, FOUR_DIGITS),
+        ("Q3'24", 2, PERIOD, ""),
+        ("15.09.24", 0, PERIOD, FOUR_DIGITS),
+        ("24/25", 0, PERIOD, FOUR_DIGITS),
+        (
+            "2008/09",
+            5,
+            "a fiscal year that cannot be taken for a month",
+            "write '2008-09' for a month, or pass fiscal_start= for a fiscal year",
+        ),
+        # what the calendar has not
+        ("2024/12", 5, "the year after the first", "write '2024-12' for a month"),
+        ("2024/26", 5, "the year after the first", "write two whole years for a longer span"),
+        ("FY 2024/2026", 8, "the year after the first", "write two whole years for a longer span"),
+        ("Sep–Jan 2024", 0, "a range that does not run backwards", "write the year of both ends"),
+        ("2024–2019", 0, "a range that does not run backwards", "write the year of both ends"),
+        ("Q3 0000", 3, "a year from 1 to 9999", ""),
+        ("0 мес. 2024", 0, "a month from 1 to 12", ""),
+        ("13 мес. 2024", 0, "a month from 1 to 12", ""),
+        ("13/2024", 0, "a month from 1 to 12", ""),
+        ("Q0 2024", 1, "a quarter from 1 to 4", ""),
+        ("Q5 2024", 1, "a quarter from 1 to 4", ""),
+        ("III полугодие 2024", 0, "a half from 1 to 2", ""),
+        ("31.02.2024", 0, "a day from 1 to 29 in 2024-02", ""),
+        ("15/13/2024", 3, "a month from 1 to 12", ""),
+        ("Feb 28–30, 2023", 7, "a day from 1 to 28 in 2023-02", ""),
+        ("9999/00", 0, "a year from 1 to 9999", ""),
+        ("second nine months of 2024", 0, "months counted from January, such as 'first nine months of 2024'", ""),
+        # figures run together
+        ("202403", 0, FIGURES, HYPHENS),
+        ("20240315", 0, FIGURES, HYPHENS),
+        ("Q32024", 1, FIGURES, HYPHENS),
+        ("Q3 024", 3, FIGURES, ""),
+        ("1" * 200, 0, FIGURES, HYPHENS),
+    ],
+)
+def test_everything_else_is_refused(text: str, position: int, expected: str, hint: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        parse_wording(text)
+    assert (caught.value.position, caught.value.expected, caught.value.hint) == (position, expected, hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "expected"),
+    [
+        ("2024/25", 8, "2024-08/2025-07"),
+        ("2008/09", 4, "2008-04/2009-03"),
+        ("FY 2024/2025", 4, "2024-04/2025-03"),
+        ("FY2024", 1, "2024"),
+        ("Jan-Sep 2024", 8, "2024-01/2024-09"),
+    ],
+)
+def test_a_fiscal_start_decides(text: str, month: int, expected: str) -> None:
+    assert parse_wording(text, month) == period(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "message"),
+    [
+        ("2024/25", 1, "expected one calendar year, since fiscal_start is January at position 5 of '2024/25'"),
+        (
+            "FY2024",
+            7,
+            "expected a fiscal year that says where it begins at position 2 of 'FY2024'; write '2023/24' or '2024/25'",
+        ),
+    ],
+)
+def test_a_fiscal_start_may_contradict(text: str, month: int, message: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        parse_wording(text, month)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "k" * 200,
+        "Y-" * 100,
+        "2024 " * 40,
+        "1-" * 100,
+        "q" * 200,
+        "2024-г" * 33,
+        "of " * 66,
+        "I" * 200,
+        "." * 200,
+        "-" * 200,
+    ],
+)
+def test_long_repetitions_are_refused_at_once(text: str) -> None:
+    with pytest.raises(ParseError):
+        parse_wording(text)
+
+
+# An alphabet of what periods are made of, so that chance comes near them.
+pieces = st.sampled_from(
+    ["2024", "2025", "15", "9", "0", "-", "–", "/", ".", ",", " ", "'", "of", "т"]
+) | st.sampled_from(sorted(lexicon()))
+
+
+class TestLaws:
+    @given(
+        st.sampled_from(LANGUAGES),
+        st.sampled_from(["wide", "abbreviated"]),
+        st.sampled_from(["format", "stand-alone"]),
+        st.integers(1, 12),
+        st.integers(1, 12),
+        st.integers(1, 9999),
+    )
+    def test_months_written_in_any_language_come_back(
+        self, language: str, width: str, context: str, one: int, other: int, year: int
+    ) -> None:
+        names = get_month_names(width, context, language)  # type: ignore[arg-type] # the words are Babel's own
+        first, last = sorted([one, other])
+        expected = period(f"{year:04}-{first:02}/{year:04}-{last:02}")
+        for dash in "-–—−":
+            assert parse_wording(f"{names[first]}{dash}{names[last]} {year:04}") == expected
+            assert parse_wording(f"{year:04} {names[first]} {dash} {names[last]}") == expected
+        if first == last:
+            assert parse_wording(f"{names[first]} {year:04}") == expected
+
+    @given(st.sampled_from(LANGUAGES), st.dates())
+    def test_days_written_in_any_language_come_back(self, language: str, day: date) -> None:
+        name = get_month_names("wide", "format", language)[day.month]
+        assert parse_wording(f"{day.day} {name} {day.year:04}") == Period(day, day)
+        assert parse_wording(f"{day:%d.%m.}{day.year:04}") == Period(day, day)
+
+    @given(st.data())
+    def test_no_shape_has_two_forms(self, data: st.DataObject) -> None:
+        form, _ = data.draw(st.sampled_from(_forms()))
+        shape = data.draw(st.from_regex(form, fullmatch=True))
+        assert [each.pattern for each, _ in _forms() if each.fullmatch(shape)] == [form.pattern]
+
+    @given(
+        st.lists(pieces, max_size=9).map(" ".join) | st.lists(pieces, max_size=9).map("".join) | st.text(max_size=30)
+    )
+    def test_any_text_gives_a_period_or_our_error(self, text: str) -> None:
+        found = None
+        with suppress(CentralAsiaError):
+            found = parse_wording(text)
+        assert found is None or period(str(found)) == found
