@@ -1,0 +1,240 @@
+"""Rows: one record as the texts of one line of a table."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from attrs import NOTHING
+
+from centralasia.errors import InvalidValueError, WrongTypeError
+from centralasia.numbers.exact import shortened
+from centralasia.records.columns import Column, Layout, make_read
+from centralasia.records.declarations import columns_of, declaration_of, parts_of
+from centralasia.records.documents import to_json
+from centralasia.records.kinds import Scalar
+
+__all__ = ["from_row", "make_from_cells", "to_row"]
+
+T = TypeVar("T")
+_MISSING = object()
+_writers: dict[type[Any], tuple[tuple[str, ...], Callable[[Any], list[str]]]] = {}
+_readers: dict[type[Any], tuple[tuple[str, ...], Callable[[Sequence[Any]], Any]]] = {}
+
+
+def to_row(record: object) -> dict[str, str]:
+    """Write a record as one row: header to text, a blank text where there is no value.
+
+    Raises:
+        WrongTypeError: The value is no record.
+
+    Example:
+        >>> from centralasia.records import column, record
+        >>> @record
+        ... class Sack:
+        ...     grain: str = column(title="grain")
+        ...     kilograms: int | None = column(title="weight", default=None)
+        >>> to_row(Sack(grain="wheat"))
+        {'grain': 'wheat', 'kilograms': ''}
+    """
+    names, write = _writer(type(record))
+    return dict(zip(names, write(record), strict=True))
+
+
+def from_row(cls: type[T], row: Mapping[str, Any], *, strict: bool = True) -> T:
+    """Read a record from one row.
+
+    A cell is a text, or a ready value such as a frame gives; a blank text and None are no value, and take the default
+    where there is one.
+
+    Args:
+        cls: The record class.
+        row: Header to cell.
+        strict: Refuse headers that are not declared; and columns left out, unless they have a default.
+
+    Raises:
+        InvalidValueError: A cell cannot be read, or a column is missing or unknown; the column is named.
+
+    Example:
+        >>> from centralasia.records import column, record
+        >>> @record
+        ... class Sack:
+        ...     grain: str = column(title="grain")
+        ...     kilograms: int | None = column(title="weight", default=None)
+        >>> from_row(Sack, {"grain": "wheat", "kilograms": "50"})
+        Sack(grain='wheat', kilograms=50)
+        >>> from_row(Sack, {"grain": "wheat", "kilograms": "fifty"})
+        Traceback (most recent call last):
+        centralasia.errors.InvalidValueError: kilograms must be a whole number in ASCII digits, got 'fifty'
+    """
+    names, read = _reader(cls)
+    try:
+        cells = [row[name] for name in names]
+    except KeyError:
+        cells = _cells_of_short_row(cls, row, strict=strict)
+    except TypeError:
+        raise WrongTypeError("row", shortened(row), "a mapping of headers to cells") from None
+    if strict and len(row) != len(names):
+        _refuse_unknown(names, row)
+    return read(cells)
+
+
+def make_from_cells(cls: type[T]) -> Callable[[Sequence[Any]], T]:
+    """Give the function that reads a record from cells in the order of `columns_of`; for reading many rows.
+
+    Raises:
+        WrongTypeError: The class is no record.
+
+    Example:
+        >>> from centralasia.records import column, record
+        >>> @record
+        ... class Sack:
+        ...     grain: str = column(title="grain")
+        ...     kilograms: int | None = column(title="weight", default=None)
+        >>> make_from_cells(Sack)(["wheat", "50"])
+        Sack(grain='wheat', kilograms=50)
+    """
+    return _reader(cls)[1]
+
+
+def _refuse_unknown(names: Sequence[str], row: Mapping[str, Any]) -> None:
+    for name in row:
+        if name not in names:
+            near = " or ".join(map(repr, get_close_matches(str(name)[:64], names, n=2)))
+            hint = f"did you mean {near}?" if near else ""
+            raise InvalidValueError("column", shortened(name), f"one of {', '.join(names)}", hint)
+
+
+def _cells_of_short_row(cls: type[Any], row: Mapping[str, Any], *, strict: bool) -> list[Any]:
+    columns = columns_of(cls)
+    if strict:
+        _refuse_unknown([spec.name for spec in columns], row)
+    cells = []
+    for spec in columns:
+        cell = row.get(spec.name, _MISSING)
+        if cell is _MISSING:
+            if strict and spec.default is NOTHING:
+                raise InvalidValueError(spec.name, None, "given: the row has no such column")
+            cell = None
+        cells.append(cell)
+    return cells
+
+
+def _writer(cls: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], list[str]]]:
+    found = _writers.get(cls)
+    if found is None:
+        found = _writers[cls] = tuple([spec.name for spec in columns_of(cls)]), _make_writer(cls)
+    return found
+
+
+def _make_writer(cls: type[Any]) -> Callable[[Any], list[str]]:
+    fields = [(field.name, *_cell_writer(field)) for field in declaration_of(cls).fields]
+
+    def write(value: object) -> list[str]:
+        cells: list[str] = []
+        for name, width, write_cells in fields:
+            part = getattr(value, name)
+            cells += [""] * width if part is None else write_cells(part)
+        return cells
+
+    return write
+
+
+def _cell_writer(field: Column) -> tuple[int, Callable[[Any], list[str]]]:
+    """Give the number of columns of a field and the function that writes them."""
+    kind = field.kind
+    if isinstance(kind, Layout):
+        if field.many:
+            return 1, _write_documents
+        write, pack = _make_writer(kind.layout), kind.pack
+        return len(columns_of(kind.layout)), lambda value: write(pack(value))
+    to_text, separator = kind.to_text, field.separator
+    if field.many:
+        return 1, lambda values: [separator.join([to_text(value) for value in values])]
+    return 1, lambda value: [to_text(value)]
+
+
+def _write_documents(values: tuple[Any, ...]) -> list[str]:
+    return [to_json(values) if values else ""]
+
+
+def _reader(cls: type[T]) -> tuple[tuple[str, ...], Callable[[Sequence[Any]], T]]:
+    found = _readers.get(cls)
+    if found is None:
+        found = _readers[cls] = tuple([spec.name for spec in columns_of(cls)]), _make_reader(cls, 0)
+    return found
+
+
+def _make_reader(cls: type[Any], first: int) -> Callable[[Sequence[Any]], Any]:
+    """Make the function that reads a record from the cells of a whole row, of which its own begin at `first`."""
+    places = list(_places(cls, first))
+    reading = declaration_of(cls).reading
+    scalars = [
+        (spec.name, place.start, None if spec.name in reading else make_read(spec), _blank(spec))
+        for spec, place in places
+        if _is_one(spec)
+    ]
+    parts = [(spec, place, _make_part_reader(spec, place.start)) for spec, place in places if not _is_one(spec)]
+
+    def read(cells: Sequence[Any]) -> object:
+        given = {}
+        for name, index, read_text, blank in scalars:
+            cell = cells[index]
+            if isinstance(cell, str) and cell:
+                given[name] = cell if read_text is None else read_text(cell)
+            elif _is_given(cell):
+                given[name] = cell
+            elif blank is _MISSING:
+                raise InvalidValueError(name, "", "given: the column is never blank")
+            elif blank is not NOTHING:
+                given[name] = blank
+        for field, place, read_part in parts:
+            if (field.optional or field.default is not NOTHING) and not any(map(_is_given, cells[place])):
+                if field.optional:
+                    given[field.name] = None
+            else:
+                given[field.name] = read_part(cells)
+        return cls(**given)
+
+    return read
+
+
+def _is_given(cell: object) -> bool:
+    return cell is not None and not (isinstance(cell, str) and not cell)  # == could raise, or give an array
+
+
+def _is_one(field: Column) -> bool:
+    """Whether a field takes one column."""
+    return field.many or isinstance(field.kind, Scalar)
+
+
+def _places(cls: type[Any], first: int) -> Iterator[tuple[Column, slice]]:
+    for field in declaration_of(cls).fields:
+        width = len(columns_of(field.kind.layout)) if isinstance(field.kind, Layout) and not field.many else 1
+        yield field, slice(first, first + width)
+        first += width
+
+
+def _blank(field: Column) -> object:
+    """Say what a blank cell stands for: a value, NOTHING for the default, or _MISSING where there has to be one."""
+    if field.optional:
+        return None
+    if field.many:
+        return ()
+    return NOTHING if field.default is not NOTHING else _MISSING
+
+
+def _make_part_reader(field: Column, first: int) -> Callable[[Sequence[Any]], Any]:
+    """Make the function that reads a field of several columns; errors come out with the column named."""
+    kind: Any = field.kind
+    read, unpack = _make_reader(kind.layout, first), kind.unpack
+    names = {part.name: outer.name for part, outer in zip(columns_of(kind.layout), parts_of(field), strict=True)}
+
+    def read_part(cells: Sequence[Any]) -> object:
+        try:
+            return unpack(read(cells))
+        except InvalidValueError as error:
+            if error.field not in names:
+                raise
+            raise type(error)(names[error.field], error.value, error.expected, error.hint) from error
+
+    return read_part

@@ -1,0 +1,6 @@
+"""Findings about data: what is wrong, where, how much it matters, why it probably is, and what to do."""
+
+from centralasia.validation.problems import Problem, Severity
+from centralasia.validation.reports import Report
+
+__all__ = ["Problem", "Report", "Severity"]
