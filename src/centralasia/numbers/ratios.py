@@ -1,10 +1,9 @@
-"""Fractions made ready for many amounts: each is multiplied exactly and rounded once."""
+"""Ratios made ready for many amounts: each product is exact and rounded once."""
 
 from decimal import Decimal, DecimalException
-from fractions import Fraction
 from typing import final
 
-from centralasia.numbers.exact import _NARROW, _ONE, _WIDE, _ZERO, EXACT, divide_to_unit, multiply
+from centralasia.numbers.exact import _NARROW, _WIDE, EXACT, divide_to_unit, multiply
 from centralasia.numbers.rounding import Rounding
 
 __all__ = ["Ratio"]
@@ -15,28 +14,28 @@ _over = _WIDE.divide
 
 @final
 class Ratio:
-    """A fraction to multiply amounts with, each product rounded once to a multiple of a unit.
+    """A ratio of two figures to multiply amounts with, each product rounded once to so many decimal places.
 
     What does not depend on the amount is done when the ratio is made. The result is that of `divide_to_unit`.
 
     Args:
-        fraction: What amounts are multiplied with.
-        unit: What products are rounded to, such as ``Decimal("0.01")``.
+        numerator: What amounts are multiplied with.
+        denominator: What they are divided by; not zero.
+        places: The decimal places of the results.
 
     Example:
-        >>> third = Ratio(Fraction(1, 3), Decimal("0.01"))
-        >>> third.times(Decimal(100), Rounding.HALF_EVEN)
+        >>> Ratio(Decimal(1), Decimal(3), places=2).times(Decimal(100), Rounding.HALF_EVEN)
         Decimal('33.33')
     """
 
-    __slots__ = ("_denominator", "_numerator", "_per_unit", "_unit")
+    __slots__ = ("_denominator", "_numerator", "_unit", "_zero")
 
-    def __init__(self, fraction: Fraction, unit: Decimal) -> None:
+    def __init__(self, numerator: Decimal, denominator: Decimal, *, places: int) -> None:
         """Prepare what does not depend on the amount."""
-        self._numerator = Decimal(fraction.numerator)
-        self._denominator = Decimal(fraction.denominator)
-        self._per_unit = multiply(self._denominator, unit)
-        self._unit = unit
+        self._numerator = numerator
+        self._denominator = denominator
+        self._unit = Decimal((0, (1,), -places))
+        self._zero = Decimal((0, (0,), -places))
 
     def times(self, amount: Decimal, mode: str) -> Decimal:
         """Multiply an amount, and round the product once.
@@ -49,7 +48,7 @@ class Ratio:
             InvalidValueError: The product is beyond what `EXACT` holds.
         """
         try:
-            count = _over(_times(amount, self._numerator), self._per_unit).quantize(_ONE, mode, _NARROW)
-            return _times(count or _ZERO, self._unit)
+            product = _over(_times(amount, self._numerator), self._denominator).quantize(self._unit, mode, _NARROW)
         except DecimalException:
-            return divide_to_unit(multiply(amount, self._numerator), self._denominator, self._unit, Rounding(mode))
+            product = divide_to_unit(multiply(amount, self._numerator), self._denominator, self._unit, Rounding(mode))
+        return product or self._zero  # a zero has no sign

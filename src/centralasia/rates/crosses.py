@@ -1,0 +1,319 @@
+"""Finding the rate, or the chain of rates, that leads from one currency to another on one day."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import final
+
+import attrs
+
+from centralasia.periods import Frequency, Period, period_of
+from centralasia.rates.policies import Policy
+from centralasia.rates.quotes import ExchangeRate, RateKind, SeriesKey, Side
+from centralasia.rates.routes import Leg, Route
+from centralasia.rates.search import best_path, keeps_skew
+from centralasia.rates.series import Series, average_over
+from centralasia.reference import Currency
+
+__all__ = ["Finder", "Request"]
+
+_ATTEMPTS = (
+    (RateKind.OFFICIAL,),
+    (RateKind.MARKET,),
+    (RateKind.OFFICIAL, RateKind.MARKET),
+    (RateKind.CASH,),
+)
+_RANKS = {kind: place for place, kind in enumerate(RateKind)}
+_WITHIN = (Frequency.MONTHLY, Frequency.QUARTERLY, Frequency.HALF_YEARLY, Frequency.ANNUAL)
+_SERIES_SHOWN = 4
+_LEGAL_RATIO = "legal ratio"
+
+_Edge = Callable[[Currency, Currency], Leg | None]
+
+
+@final
+@attrs.frozen
+class Request:
+    """What is asked of a table."""
+
+    source: Currency
+    target: Currency
+    on: date | Period
+    policy: Policy
+    kind: RateKind | None
+
+    @property
+    def pair(self) -> str:
+        """The pair, for messages."""
+        return f"{self.source}/{self.target}"
+
+
+@final
+@attrs.frozen(slots=False)
+class Finder:
+    """Answers requests from the series of one table."""
+
+    _series: Mapping[SeriesKey, Series]
+    _ways: dict[tuple[Currency, Currency], tuple[Currency, ...] | None] = attrs.field(init=False, factory=dict)
+
+    @cached_property
+    def _pairs(self) -> Mapping[tuple[Currency, Currency], list[tuple[Series, bool]]]:
+        """For each ordered pair the series that lead from the one to the other, and whether forward."""
+        pairs: defaultdict[tuple[Currency, Currency], list[tuple[Series, bool]]] = defaultdict(list)
+        for key, series in self._series.items():
+            if key.side is not Side.ASK:
+                pairs[key.base, key.quote].append((series, True))
+            if key.side is not Side.BID:
+                pairs[key.quote, key.base].append((series, False))
+        return dict(pairs)
+
+    @cached_property
+    def _beside(self) -> Mapping[Currency, set[Currency]]:
+        """For each currency those it is quoted in, or that are quoted in it."""
+        found: defaultdict[Currency, set[Currency]] = defaultdict(set)
+        for key in self._series:
+            found[key.base].add(key.quote)
+            found[key.quote].add(key.base)
+        return dict(found)
+
+    @cached_property
+    def _onward(self) -> Mapping[Currency, list[Currency]]:
+        """For each currency those beside it from which a chain can go on, and not only end."""
+        beside = self._beside
+        return {each: [other for other in others if len(beside[other]) > 1] for each, others in beside.items()}
+
+    def direct(self, wanted: Request) -> Leg | None:
+        """Find the one rate of this very pair."""
+        for edge in self._edges(wanted):
+            leg = edge(wanted.source, wanted.target)
+            if leg is not None:
+                return leg
+        return None
+
+    def route(self, wanted: Request, table: str = "") -> Route | None:
+        """Find the chain of rates with the freshest worst leg, then the fewest legs, then the first names."""
+        legs = [] if wanted.source is wanted.target else self._legs(wanted)
+        if legs is None:
+            return None
+        return Route(source=wanted.source, target=wanted.target, on=wanted.on, legs=tuple(legs), table=table)
+
+    def _legs(self, wanted: Request) -> list[Leg] | None:
+        only = self._only_way(wanted)
+        for edge in self._edges(wanted):
+            if only is None:
+                legs = best_path(wanted.source, wanted.target, self._around(wanted, edge), wanted.policy.skew)
+            else:
+                legs = [leg for one, other in pairwise(only) if (leg := edge(one, other)) is not None]
+                if len(legs) < len(only) - 1 or not keeps_skew(legs, wanted.policy.skew):
+                    legs = None
+            if legs is not None:
+                return legs
+        return None
+
+    def _only_way(self, wanted: Request) -> tuple[Currency, ...] | None:
+        """Give the currencies of the one path there can be, whatever the day, or None where there is a choice.
+
+        In a table of one publisher every currency is quoted in the same one, and nothing has to be searched for.
+        """
+        pair = wanted.source, wanted.target
+        if pair not in self._ways:
+            self._ways[pair] = self._found_only_way(*pair)
+        return self._ways[pair]
+
+    def _found_only_way(self, source: Currency, target: Currency) -> tuple[Currency, ...] | None:
+        ends = {*_family(source), *_family(target)} - {source, target}
+        if not ends.isdisjoint(self._beside):
+            return None
+        before, after = self._beside.get(source, set()), self._beside.get(target, set())
+        if before == {target} or after == {source}:
+            return source, target
+        if before == after and len(before) == 1 and len(_family(next(iter(before)))) == 1:
+            return source, *before, target
+        return None
+
+    def _around(self, wanted: Request, edge: _Edge) -> Callable[[Currency], Iterator[Leg]]:
+        """Give the legs that lead away from a currency.
+
+        Old and new units of one money are tied by the legal ratio alone, at the ends of a chain; in the middle stands
+        only the unit that was current, so that a quote of the old money never meets one of the new.
+        """
+        first, last = _family(wanted.source), _family(wanted.target)
+
+        def legs(here: Currency) -> Iterator[Leg]:
+            if here in last:
+                yield _ratio_leg(here, wanted.target)
+                return
+            if here is wanted.source:
+                yield from (_ratio_leg(here, other) for other in first if other is not here)
+            for there in self._onward.get(here, ()):
+                if there not in first and there not in last and _is_current(there, wanted.on):
+                    yield from _if_any(edge(here, there))
+            for there in last:
+                yield from _if_any(edge(here, there))
+
+        return legs
+
+    def _edges(self, wanted: Request) -> Iterator[_Edge]:
+        """Give, in order of preference, ways of telling which leg joins two currencies."""
+        on, kind, policy = wanted.on, wanted.kind, wanted.policy
+        if isinstance(on, Period):
+            if kind in (None, RateKind.AVERAGE):
+                yield lambda one, other: self._over(one, other, on, RateKind.AVERAGE)
+            if kind is RateKind.END_OF_PERIOD:
+                yield lambda one, other: self._over(one, other, on, RateKind.END_OF_PERIOD)
+                for kinds in _ATTEMPTS:
+                    yield self._on_day(on.end, kinds, policy)
+            elif kind is not RateKind.AVERAGE:
+                for kinds in _ATTEMPTS if kind is None else ((kind,),):
+                    yield self._averaged(on, kinds, policy, published=kind is None)
+        elif kind in (RateKind.AVERAGE, RateKind.END_OF_PERIOD):
+            for frequency in _WITHIN:
+                span = period_of(on, frequency)
+                yield lambda one, other, span=span: self._over(one, other, span, kind)  # type: ignore[misc]
+        else:
+            for kinds in _ATTEMPTS if kind is None else ((kind,),):
+                yield self._on_day(on, kinds, policy)
+
+    def _on_day(self, on: date, kinds: tuple[RateKind, ...], policy: Policy) -> _Edge:
+        day = on.toordinal()
+
+        def edge(one: Currency, other: Currency) -> Leg | None:
+            best: tuple[tuple[int, int, str, str], Series, int, bool] | None = None
+            for series, forward in self._pairs.get((one, other), ()):
+                key = series.key
+                if key.over_period or key.kind not in kinds:
+                    continue
+                found = policy.pick(series, day)
+                if found is None:
+                    continue
+                place, age = found
+                rank = age, _RANKS[key.kind], key.source, key.side
+                if best is None or rank < best[0]:
+                    best = rank, series, place, forward
+            return None if best is None else _leg(best[1], best[1].rates[best[2]], forward=best[3], age=best[0][0])
+
+        return edge
+
+    def _over(self, one: Currency, other: Currency, span: Period, kind: RateKind) -> Leg | None:
+        """Find the rate printed for a period, or one fixed for all of it."""
+        for series, forward in self._by_source(one, other):
+            rate = series.over(span) if series.key.kind is kind else _fixed(series, span)
+            if rate is not None:
+                return _leg(series, rate, forward=forward)
+        return None
+
+    def _averaged(self, span: Period, kinds: tuple[RateKind, ...], policy: Policy, *, published: bool) -> _Edge:
+        def edge(one: Currency, other: Currency) -> Leg | None:
+            leg = self._over(one, other, span, RateKind.AVERAGE) if published else None
+            if leg is not None:
+                return leg
+            for series, forward in self._by_source(one, other):
+                if series.key.kind in kinds and not series.key.over_period:
+                    rate = average_over(series, span, policy)
+                    if rate is not None:
+                        return _leg(series, rate, forward=forward)
+            return None
+
+        return edge
+
+    def _by_source(self, one: Currency, other: Currency) -> Iterable[tuple[Series, bool]]:
+        found = self._pairs.get((one, other), ())
+        return sorted(found, key=lambda each: (_RANKS[each[0].key.kind], each[0].key.source, each[0].key.side))
+
+    def hint(self, wanted: Request) -> str:
+        """Say what the table has for the two currencies, and how to go on."""
+        parts = [self._known(each) for each in (wanted.source, wanted.target)]
+        if not isinstance(wanted.on, Period) and wanted.kind is None:
+            averages = attrs.evolve(wanted, kind=RateKind.AVERAGE)
+            if self.route(averages) is not None:
+                parts.append("pass kind='average' to take the average of the period for the day")
+        parts.append("for daily rates read a bulletin with read_rates and convert with its table")
+        return "; ".join(parts)
+
+    def _known(self, money: Currency) -> str:
+        keys = [key for key in self._series if money in (key.base, key.quote)]
+        if not keys:
+            return f"there is no rate of {money} at all"
+        shown = [_extent(self._series[key]) for key in keys[:_SERIES_SHOWN]]
+        more = f" and {len(keys) - _SERIES_SHOWN} more series" if len(keys) > _SERIES_SHOWN else ""
+        return f"{money} has " + ", ".join(shown) + more
+
+
+def _if_any(leg: Leg | None) -> tuple[Leg, ...]:
+    return () if leg is None else (leg,)
+
+
+def _extent(series: Series) -> str:
+    key = series.key
+    if key.over_period:
+        spans = list(_runs([rate.on for rate in series.rates if isinstance(rate.on, Period)]))
+    else:
+        spans = [_from_to(series.rates[0].on, series.rates[-1].on)]
+    shown = ", ".join(spans[-_SERIES_SHOWN:])
+    return f"{key.kind.value.replace('_', ' ')} {key.base}/{key.quote} of {shown} ({key.source})"
+
+
+def _runs(periods: list[Period]) -> Iterator[str]:
+    """Write periods that follow each other without a gap as one span."""
+    first = last = periods[0]
+    for each in periods[1:]:
+        if each.start.toordinal() != last.end.toordinal() + 1:
+            yield _from_to(first, last)
+            first = each
+        last = each
+    yield _from_to(first, last)
+
+
+def _from_to(first: date | Period, last: date | Period) -> str:
+    return f"{first}" if first == last else f"{first} to {last}"
+
+
+def _leg(series: Series, rate: ExchangeRate, *, forward: bool, age: int = 0) -> Leg:
+    stated = rate.decimals is not None or rate.margin is not None
+    return Leg(rate=rate, forward=forward, age=age, decimals=None if stated else series.decimals)
+
+
+def _fixed(series: Series, span: Period) -> ExchangeRate | None:
+    """Give the official rate of a series that was in force, by its publisher's own word, on every day of a period."""
+    if series.key.over_period or series.key.kind is not RateKind.OFFICIAL:
+        return None
+    place = bisect_right(series.days, span.start.toordinal()) - 1
+    return series.rates[place] if place >= 0 and series.lasts[place] >= span.end.toordinal() else None
+
+
+@lru_cache(maxsize=1024)
+def _family(money: Currency) -> tuple[Currency, ...]:
+    """Give the units of one money, oldest first: those tied by a redenomination of its own."""
+    oldest = money
+    while oldest.predecessor is not None and oldest.predecessor.successor is oldest:
+        oldest = oldest.predecessor
+    found = [oldest]
+    while found[-1].successor is not None and found[-1].successor.predecessor is found[-1]:
+        found.append(found[-1].successor)
+    return tuple(found)
+
+
+def _is_current(money: Currency, on: date | Period) -> bool:
+    """Say whether this is the unit of its family that was current: the newest that had been introduced."""
+    family = _family(money)
+    day = on.end if isinstance(on, Period) else on
+    introduced = [each for each in family if each.introduced is None or each.introduced <= day]
+    return len(family) == 1 or (bool(introduced) and introduced[-1] is money)
+
+
+@lru_cache(maxsize=1024)
+def _ratio_leg(source: Currency, target: Currency) -> Leg:
+    """Tie two units of one money at the legal ratio."""
+    family = _family(source)
+    forward = family.index(source) > family.index(target)
+    new, old = (source, target) if forward else (target, source)
+    ratio = 1
+    for each in family[family.index(old) + 1 : family.index(new) + 1]:
+        ratio *= each.ratio or 1
+    rate = ExchangeRate(
+        base=new, quote=old, value=ratio, on=new.introduced or date.min, until=date.max, source=_LEGAL_RATIO, margin=0
+    )
+    return Leg(rate=rate, forward=forward)

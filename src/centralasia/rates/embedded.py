@@ -1,0 +1,122 @@
+"""The rates that ship with the package, and conversion at them."""
+
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from centralasia.money import Money
+from centralasia.numbers import Rounding
+from centralasia.periods import Period, period
+from centralasia.rates.conversions import Conversion
+from centralasia.rates.policies import Policy
+from centralasia.rates.quotes import ExchangeRate, RateKind
+from centralasia.rates.tables import RateTable
+from centralasia.records import column, read_csv, record
+from centralasia.reference import Currency, Indicator, indicators, pegs
+
+__all__ = ["convert", "embedded_rates"]
+
+_OFFICIAL_AVERAGE = "PA.NUS.FCRF"
+
+
+@record(key=("base", "quote", "year"))
+class AnnualAverage:
+    """A row of ``ecb_annual.csv``."""
+
+    base: Currency = column(title="currency that is priced")
+    quote: Currency = column(title="currency of the price")
+    year: int = column(title="year", minimum=1999)
+    value: Decimal = column(title="mean of the daily rates", unit="quote per base", exclusive_minimum=0)
+    margin: Decimal = column(title="most by which the printed digits let it be off", minimum=0)
+    days: int = column(title="days on which rates were published", minimum=1)
+    source: str = column(title="source")
+    certainty: str = column(title="certainty")
+
+
+@cache
+def embedded_rates() -> RateTable:
+    """Give the rates that ship with the package.
+
+    Annual averages of official rates against the US dollar for the region and its neighbours, annual averages of the
+    euro, yuan, lira, pound, yen and franc from the reference rates of the European Central Bank, and the fixed
+    official rate of the Turkmen manat. No daily rates: read a bulletin with `read_rates` for those.
+
+    Units:
+        Units of the quote currency per unit of the base, as the source prints them.
+
+    Source:
+        ``indicators.csv`` and ``pegs.csv`` of the reference room and ``ecb_annual.csv`` beside this module, each row
+        with its own source and certainty.
+
+    Example:
+        >>> embedded_rates().lookup("USD", "KZT", on="2023").value
+        Decimal('456.165')
+    """
+    text = files("centralasia.rates").joinpath("data", "ecb_annual.csv").read_text(encoding="utf-8")
+    computed = [
+        ExchangeRate(
+            base=row.base,
+            quote=row.quote,
+            value=row.value,
+            margin=row.margin,
+            on=period(str(row.year)),
+            kind=RateKind.AVERAGE,
+            source=row.source,
+        )
+        for row in read_csv(AnnualAverage, text, table="ecb_annual.csv", key=("base", "quote", "year"))
+    ]
+    fixed = [
+        ExchangeRate(
+            base=peg.per,
+            quote=peg.currency,
+            value=peg.value,
+            on=peg.valid_from,
+            until=peg.valid_until or date.max,
+            source=peg.source.partition(";")[0],
+            margin=Decimal(0),
+        )
+        for peg in pegs()
+    ]
+    official = [_official(each) for each in indicators(_OFFICIAL_AVERAGE)]
+    return RateTable.of([*official, *computed, *fixed], name="the rates that ship with centralasia")
+
+
+def _official(row: Indicator) -> ExchangeRate:
+    code, _, per = row.unit.partition(" per ")
+    return ExchangeRate(base=per, quote=code, value=row.value, on=row.period, kind=RateKind.AVERAGE, source=row.vintage)
+
+
+def convert(  # noqa: PLR0913 - those of `RateTable.convert`, and the table
+    money: Money,
+    to: Currency | str,
+    *,
+    on: date | str | Period,
+    rates: RateTable | None = None,
+    policy: Policy | None = None,
+    kind: RateKind | str | None = None,
+    rounding: Rounding | str | None = Rounding.HALF_EVEN,
+    places: int | None = None,
+) -> Conversion:
+    """Convert an amount at a table of rates, by default at `embedded_rates()`, which are annual averages.
+
+    Args:
+        money: The amount.
+        to: The currency wanted.
+        on: The day or the period. Averages answer for their own period; for a day only with ``kind="average"``.
+        rates: The table to use.
+        policy: Which quote answers for a day without one; `LastKnown(days=7)` when not given.
+        kind: Only rates of this kind.
+        rounding: How to round to the minor unit; None for an exact result or `RoundingNeededError`.
+        places: Decimal places instead of those of the minor unit.
+
+    Raises:
+        RateNotFoundError: no chain of rates answers; the message says what there is and how to get daily rates.
+        UnknownCodeError: no such currency.
+
+    Example:
+        >>> print(convert(Money.of("1000000", "KZT"), "UZS", on="2023").money)
+        25724975.44 UZS
+    """
+    table = embedded_rates() if rates is None else rates
+    return table.convert(money, to, on=on, policy=policy, kind=kind, rounding=rounding, places=places)

@@ -1,0 +1,253 @@
+"""An exchange rate as its publisher printed it."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Self, final
+
+import attrs
+
+from centralasia.errors import InvalidValueError
+from centralasia.numbers import Estimate
+from centralasia.periods import Period
+from centralasia.records import column, evolve, record
+from centralasia.reference import Currency, currency
+
+__all__ = ["ExchangeRate", "RateKind", "SeriesKey", "Side", "rate_kind"]
+
+
+class RateKind(StrEnum):
+    """What a rate is a price of.
+
+    Example:
+        >>> rate_kind("end of period")
+        <RateKind.END_OF_PERIOD: 'end_of_period'>
+    """
+
+    OFFICIAL = "official"
+    MARKET = "market"
+    CASH = "cash"
+    PARALLEL = "parallel"
+    AVERAGE = "average"
+    END_OF_PERIOD = "end_of_period"
+
+    __hash__ = str.__hash__  # an Enum hashes in Python code, and a table hashes one kind per quote
+
+
+class Side(StrEnum):
+    """Which side of the market a price is: `bid` is what a dealer pays for the base, `ask` what he takes for it.
+
+    Example:
+        >>> ExchangeRate(base="USD", quote="KZT", value=499, side="bid", on="2024-03-01").inverse().side
+        <Side.ASK: 'ask'>
+    """
+
+    MID = "mid"
+    BID = "bid"
+    ASK = "ask"
+
+    __hash__ = str.__hash__
+
+
+OVER_A_PERIOD = frozenset({RateKind.AVERAGE, RateKind.END_OF_PERIOD})
+
+
+def rate_kind(value: RateKind | str) -> RateKind:
+    """Read a kind of rate by its name, in any case, with spaces, hyphens or underscores.
+
+    Raises:
+        InvalidValueError: there is no such kind.
+    """
+    try:
+        return RateKind(value)
+    except ValueError:
+        name = str(value).strip().lower().replace(" ", "_").replace("-", "_")
+        if name in set(RateKind):
+            return RateKind(name)
+    raise InvalidValueError("kind", value, "one of " + ", ".join(RateKind))
+
+
+@final
+@attrs.frozen(eq=False)
+class SeriesKey:
+    """What the quotes of one series share. Interned: equal keys are one object, so that a table groups by identity."""
+
+    base: Currency
+    quote: Currency
+    inverted: bool
+    kind: RateKind
+    side: Side
+    source: str
+    over_period: bool
+
+    @property
+    def order(self) -> tuple[str, str, bool, str, str, str]:
+        """A total order that does not depend on how a table was put together."""
+        return self.base.code, self.quote.code, self.inverted, self.kind, self.side, self.source
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Come back from a pickle or copy as the one object."""
+        return _series_key, attrs.astuple(self, recurse=False)
+
+
+_KEYS: dict[tuple[Any, ...], SeriesKey] = {}
+
+
+def _series_key(*identity: Any) -> SeriesKey:  # noqa: ANN401 - as the fields of a key are
+    found = _KEYS.get(identity)
+    return _KEYS.setdefault(identity, SeriesKey(*identity)) if found is None else found
+
+
+def _kind(value: RateKind | str) -> RateKind:
+    return value if type(value) is RateKind else rate_kind(value)
+
+
+@final
+@record
+class ExchangeRate:
+    """A price of one currency in another, kept as its publisher printed it.
+
+    Two rates are equal when the same publisher printed the same figure for the same thing; how precisely the figure
+    is known (`decimals`, `margin`) and the `change` printed beside it describe it and do not identify it.
+
+    Units:
+        `value` is the amount of `quote` paid for `nominal` units of `base`; with `inverted` it is the amount of
+        `base` paid for `nominal` units of `quote`.
+
+    Args:
+        base: The currency that is priced, or its code.
+        quote: The currency in which it is priced, or its code.
+        value: The printed figure.
+        nominal: How many units the figure is for.
+        on: The day for which the rate holds, or the period for an average or an end-of-period rate.
+        kind: What it is a price of.
+        side: Mid, or the side of the market.
+        source: The publisher or series.
+        decimals: Printed decimals of the series; those of `value` when not given. Bulletins drop trailing zeros.
+        until: The first day on which the rate no longer holds by its publisher's own word.
+        margin: The most by which `value` can be off where that is not half a unit of its last decimal; 0 for a rate
+            that is fixed by an act and not rounded from anything.
+        change: The change column exactly as printed.
+        inverted: The figure was printed the other way round.
+
+    Raises:
+        InvalidValueError: not greater than zero, a nominal below 1, the same currency twice, fewer decimals stated
+            than printed, a period for a daily rate or a day for an average.
+        UnknownCodeError: no such currency.
+
+    Example:
+        >>> from decimal import Decimal
+        >>> won = ExchangeRate(base="KRW", quote="KZT", value=Decimal("30.69"), nominal=100, on="2026-04-01",
+        ...     source="nbk")
+        >>> won.per_unit
+        Fraction(3069, 10000)
+        >>> won.inverse().per_unit
+        Fraction(10000, 3069)
+    """
+
+    base: Currency = column(title="currency that is priced", unit="ISO 4217", converter=currency)
+    quote: Currency = column(title="currency of the price", unit="ISO 4217", converter=currency)
+    value: Decimal = column(title="printed figure", exclusive_minimum=0)
+    nominal: int = column(default=1, title="units of the base the figure is for", minimum=1)
+    on: date | Period = column(title="day or period for which the rate holds")
+    kind: RateKind = column(default=RateKind.OFFICIAL, title="kind of rate", converter=_kind)
+    side: Side = column(default=Side.MID, title="side of the market")
+    source: str = column(default="unstated", title="publisher or series")
+    decimals: int | None = column(default=None, title="printed decimals of the series", minimum=0, eq=False)
+    until: date | None = column(default=None, title="first day no longer valid")
+    margin: Decimal | None = column(default=None, title="most by which the figure can be off", minimum=0, eq=False)
+    change: str | None = column(default=None, title="change as printed", eq=False)
+    inverted: bool = column(default=False, title="printed the other way round")
+    key: SeriesKey = attrs.field(init=False, repr=False, eq=False)
+    day: int = attrs.field(init=False, repr=False, eq=False)
+
+    if TYPE_CHECKING:  # what the converters take, which checkers cannot see for themselves
+
+        def __init__(  # noqa: PLR0913, D107 - one argument a field
+            self,
+            *,
+            base: Currency | str,
+            quote: Currency | str,
+            value: Decimal | int | str,
+            nominal: int = 1,
+            on: date | str | Period,
+            kind: RateKind | str = RateKind.OFFICIAL,
+            side: Side | str = Side.MID,
+            source: str = "unstated",
+            decimals: int | None = None,
+            until: date | str | None = None,
+            margin: Decimal | int | str | None = None,
+            change: str | None = None,
+            inverted: bool = False,
+        ) -> None: ...
+
+    def __attrs_post_init__(self) -> None:
+        """Check what no single field can."""
+        _check(self)
+        over_period = isinstance(self.on, Period)
+        key = _series_key(self.base, self.quote, self.inverted, self.kind, self.side, self.source, over_period)
+        first = self.on.start if isinstance(self.on, Period) else self.on
+        object.__setattr__(self, "key", key)
+        object.__setattr__(self, "day", first.toordinal())
+
+    @property
+    def per_unit(self) -> Fraction:
+        """Units of `quote` for one unit of `base`, exactly as printed."""
+        figure = Fraction(self.value)
+        return self.nominal / figure if self.inverted else figure / self.nominal
+
+    @property
+    def bounds(self) -> Estimate:
+        """Every price of one unit of `base` that would have been printed like this.
+
+        Units:
+            Units of `quote` for one unit of `base`.
+        """
+        low, high = self.limits()
+        return Estimate.spanning(low, high, best=self.per_unit)
+
+    def limits(self, decimals: int | None = None) -> tuple[Fraction, Fraction]:
+        """Give the ends of `bounds` as exact fractions; `decimals` stands in when the rate itself states none."""
+        margin = self.margin
+        if margin is not None:
+            half = Fraction(margin)
+        else:
+            stated = self.decimals if self.decimals is not None else decimals
+            half = Fraction(1, 2 * 10 ** max(places_of(self.value), stated or 0))
+        low, high = Fraction(self.value) - half, Fraction(self.value) + half
+        return (self.nominal / high, self.nominal / low) if self.inverted else (low / self.nominal, high / self.nominal)
+
+    def inverse(self) -> Self:
+        """Give the same printed figure read from the other side; the inverse of the inverse is the rate itself."""
+        side = {Side.BID: Side.ASK, Side.ASK: Side.BID}.get(self.side, Side.MID)
+        return evolve(self, base=self.quote, quote=self.base, inverted=not self.inverted, side=side)
+
+    def __str__(self) -> str:
+        """Write the rate for people: what one pays for what, and when."""
+        paid, for_ = (self.base, self.quote) if self.inverted else (self.quote, self.base)
+        return f"{self.value} {paid} per {self.nominal} {for_} ({self.kind}, {self.on}, {self.source})"
+
+
+def places_of(value: Decimal) -> int:
+    """Count the decimals a figure was written with."""
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _check(rate: ExchangeRate) -> None:
+    if rate.base is rate.quote:
+        raise InvalidValueError("quote", rate.quote.code, f"another currency than the base {rate.base.code}")
+    if (rate.kind in OVER_A_PERIOD) is not isinstance(rate.on, Period):
+        raise InvalidValueError(
+            "on",
+            str(rate.on),
+            "a period" if rate.kind in OVER_A_PERIOD else "a day",
+            f"a rate of kind {rate.kind.value} is of the other sort",
+        )
+    if rate.decimals is not None and rate.decimals < places_of(rate.value):
+        raise InvalidValueError("decimals", rate.decimals, f"at least the {places_of(rate.value)} of {rate.value}")
+    if rate.margin is not None and rate.margin >= rate.value:
+        raise InvalidValueError("margin", rate.margin, f"less than the value {rate.value}")
+    if rate.until is not None and (isinstance(rate.on, Period) or rate.until <= rate.on):
+        raise InvalidValueError("until", rate.until, f"a day after {rate.on}")

@@ -1,0 +1,198 @@
+"""Which chain of quotes is taken."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import permutations
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from centralasia.errors import InvalidValueError, RateNotFoundError
+from centralasia.money import Money
+from centralasia.rates import Conversion, ExchangeRate, LastKnown, NextKnown, RateTable
+from centralasia.reference import currency
+
+DAY = date(2024, 3, 8)
+ONE = Money.of(1, "KZT")
+
+
+def quote(pair: str, value: object = 2, age: int = 0, **more: Any) -> ExchangeRate:
+    base, other = pair.split("/")
+    facts: dict[str, Any] = {"on": DAY - timedelta(age), "source": "made up"} | more
+    return ExchangeRate(base=base, quote=other, value=value, **facts)  # type: ignore[arg-type]
+
+
+def way(done: Conversion) -> str:
+    return " ".join([done.original.currency.code, *(leg.target.code for leg in done.legs)])
+
+
+@pytest.mark.parametrize(
+    ("quotes", "expected"),
+    [
+        ([quote("KZT/UZS", age=2), quote("KZT/USD"), quote("USD/UZS")], "KZT USD UZS"),
+        ([quote("KZT/UZS", age=2), quote("KZT/USD", age=2), quote("USD/UZS")], "KZT UZS"),
+        ([quote("KZT/UZS", age=1), quote("KZT/USD", age=2), quote("USD/UZS")], "KZT UZS"),
+        ([quote("KZT/USD"), quote("USD/UZS"), quote("KZT/EUR"), quote("EUR/UZS")], "KZT EUR UZS"),
+        ([quote("USD/KZT"), quote("UZS/USD"), quote("KZT/RUB"), quote("EUR/RUB"), quote("EUR/UZS")], "KZT USD UZS"),
+        ([quote("KZT/USD", age=1), quote("USD/UZS"), quote("KZT/RUB"), quote("EUR/RUB"), quote("EUR/UZS")],
+         "KZT RUB EUR UZS"),
+        ([quote("KZT/USD"), quote("USD/UZS", kind="market")], "KZT USD UZS"),
+    ],
+)  # fmt: skip
+def test_freshest_worst_leg_then_fewest_legs_then_names(quotes: list[ExchangeRate], expected: str) -> None:
+    for order in permutations(quotes):
+        assert way(RateTable.of(order).convert(ONE, "UZS", on=DAY)) == expected
+
+
+def test_the_source_with_the_first_name_answers_among_equals() -> None:
+    table = RateTable.of([quote("KZT/UZS", 3, source="b"), quote("KZT/UZS", 2, source="a")])
+    assert table.convert(ONE, "UZS", on=DAY).legs[0].rate.source == "a"
+
+
+def test_legs_can_be_held_together_in_time() -> None:
+    table = RateTable.of([quote("KZT/USD", age=5), quote("USD/UZS"), quote("KZT/EUR", age=6), quote("EUR/UZS", age=6)])
+    assert way(table.convert(ONE, "UZS", on=DAY)) == "KZT USD UZS"
+    assert way(table.convert(ONE, "UZS", on=DAY, policy=LastKnown(skew=2))) == "KZT EUR UZS"
+    with pytest.raises(RateNotFoundError):
+        table.convert(ONE, "UZS", on=DAY, policy=LastKnown(5, skew=2))
+    with pytest.raises(InvalidValueError, match="skew must be zero or more days, got -1"):
+        LastKnown(skew=-1)
+
+
+def test_what_is_in_force_has_no_skew() -> None:
+    peg = ExchangeRate(base="USD", quote="TMT", value="3.5", on="2015-01-01", until=date.max, margin=0)
+    done = RateTable.of([peg, quote("USD/KZT", 500, age=4)]).convert(ONE, "TMT", on=DAY, policy=LastKnown(skew=0))
+    assert (way(done), done.age) == ("KZT USD TMT", 4)
+
+
+def test_the_dealer_gives_the_bid_and_takes_the_ask() -> None:
+    table = RateTable.of([quote("USD/KZT", 500, side="bid"), quote("USD/KZT", 510, side="ask")])
+    assert table.convert(Money.of(100, "USD"), "KZT", on=DAY).exact == 50_000
+    assert table.convert(Money.of(51_000, "KZT"), "USD", on=DAY).exact == 100
+
+
+def test_a_side_that_nobody_offers_is_not_taken() -> None:
+    table = RateTable.of([quote("USD/KZT", 500, side="bid")])
+    with pytest.raises(RateNotFoundError):
+        table.convert(Money.of(100, "KZT"), "USD", on=DAY)
+
+
+def test_looking_ahead_is_only_for_who_asks() -> None:
+    table = RateTable.of([quote("KZT/UZS", age=-2)])
+    with pytest.raises(RateNotFoundError):
+        table.convert(ONE, "UZS", on=DAY)
+    assert table.convert(ONE, "UZS", on=DAY, policy=NextKnown(2)).age == 2
+
+
+def manats() -> list[ExchangeRate]:
+    return [
+        ExchangeRate(base="USD", quote="TMM", value=14200, on="2008-12-31", source="old"),
+        ExchangeRate(base="USD", quote="TMT", value="2.85", on="2009-01-01", source="new"),
+        ExchangeRate(base="KZT", quote="TMM", value=118, on="2009-01-01", source="old"),
+        ExchangeRate(base="EUR", quote="TMT", value="3.9", on="2009-01-01", source="new"),
+    ]
+
+
+def test_old_money_becomes_new_at_the_legal_ratio_alone() -> None:
+    table = RateTable.of(manats())
+    done = table.convert(Money.of(5000, "TMM"), "TMT", on="2009-01-01")
+    assert done.exact == 1
+    assert done.money == Money.of(1, "TMT")
+    assert done.legs[0].rate.source == "legal ratio"
+    assert done.bounds.low == done.bounds.high
+    assert table.convert(Money.of(1, "TMT"), "TMM", on="2009-01-01").exact == 5000
+
+
+def test_a_quote_of_old_money_never_meets_one_of_new() -> None:
+    table = RateTable.of(manats()[2:])
+    with pytest.raises(RateNotFoundError):
+        table.convert(ONE, "EUR", on="2009-01-01")
+
+
+def test_an_old_amount_is_restated_and_then_converted() -> None:
+    table = RateTable.of(manats())
+    done = table.convert(Money.of(5000, "TMM"), "USD", on="2009-01-02", policy=LastKnown(1))
+    assert way(done) == "TMM TMT USD"
+    assert done.exact == Fraction(100, 285)
+    back = table.convert(Money.of(1, "USD"), "TMM", on="2009-01-02", policy=LastKnown(1))
+    assert way(back) == "USD TMT TMM"
+    assert back.exact == Fraction("2.85") * 5000
+
+
+def test_only_the_current_unit_stands_in_the_middle() -> None:
+    old = [
+        ExchangeRate(base="KZT", quote="TMM", value=118, on="2008-06-01"),
+        ExchangeRate(base="USD", quote="TMM", value=14200, on="2008-06-01"),
+    ]
+    assert way(RateTable.of(old).convert(ONE, "USD", on="2008-06-01")) == "KZT TMM USD"
+    with pytest.raises(RateNotFoundError):
+        RateTable.of(old).convert(ONE, "USD", on="2010-06-01", policy=LastKnown(2000))
+
+
+def test_the_rouble_of_the_union_ties_no_currencies() -> None:
+    table = RateTable.of(manats())
+    with pytest.raises(RateNotFoundError):
+        table.convert(Money.of(500, "SUR"), "KZT", on="1994-01-01")
+
+
+NAMES = ["EUR", "KGS", "KZT", "RUB", "TJS", "USD", "UZS"]
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> list[ExchangeRate]:
+    pairs = draw(st.lists(st.sampled_from(list(permutations(NAMES, 2))), unique=True, max_size=10))
+    return [
+        quote("/".join(pair), draw(st.integers(1, 9)), draw(st.integers(0, 3)), source=draw(st.sampled_from("ab")))
+        for pair in pairs
+    ]
+
+
+def all_ways(rates: list[ExchangeRate], here: str, target: str, seen: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    """Every simple path: the age of its worst leg, its length, its names."""
+    if here == target:
+        yield 0, 0, ()
+        return
+    for rate in rates:
+        ends = {rate.base.code, rate.quote.code}
+        if here in ends and (there := (ends - {here}).pop()) not in seen:
+            age = (DAY - rate.on).days  # type: ignore[operator]  # these are all of days
+            for worst, legs, names in all_ways(rates, there, target, (*seen, there)):
+                yield max(age, worst), legs + 1, (there, *names)
+
+
+class TestLaws:
+    @given(graphs(), st.randoms(use_true_random=False))
+    def test_the_path_is_the_best_of_all_and_the_same_in_any_order(
+        self, rates: list[ExchangeRate], random: Any
+    ) -> None:
+        best = min(all_ways(rates, "KZT", "UZS", ("KZT",)), default=None)
+        shuffled = list(rates)
+        random.shuffle(shuffled)
+        for order in (rates, shuffled):
+            try:
+                done = RateTable.of(order).convert(ONE, "UZS", on=DAY)
+            except RateNotFoundError:
+                assert best is None
+            else:
+                assert best is not None
+                assert (done.age, len(done.legs)) == best[:2]
+                assert tuple(leg.target.code for leg in done.legs) == best[2]
+
+    @given(graphs(), st.integers(0, 3))
+    def test_age_and_skew_keep_their_limits(self, rates: list[ExchangeRate], most: int) -> None:
+        for skew in (0, 1, None):
+            try:
+                done = RateTable.of(rates).convert(ONE, "UZS", on=DAY, policy=LastKnown(most, skew=skew))
+            except RateNotFoundError:
+                continue
+            assert all(leg.rate.on <= DAY for leg in done.legs)  # type: ignore[operator]  # these are all of days
+            ages = [leg.age for leg in done.legs]
+            assert max(ages) == done.age <= most
+            assert skew is None or max(ages) - min(ages) <= skew
+
+
+def test_names_are_real() -> None:
+    assert all(currency(name) for name in NAMES)

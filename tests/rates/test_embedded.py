@@ -1,0 +1,80 @@
+"""The rates that ship with the package."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from centralasia.errors import RateNotFoundError
+from centralasia.money import Money
+from centralasia.rates import ExactDay, ExchangeRate, RateTable, convert, embedded_rates
+from centralasia.reference import source
+
+REGION = ["KZT", "KGS", "TJS", "TMT", "UZS"]
+PARTNERS = ["RUB", "GEL", "AMD", "AZN", "EUR", "CNY", "TRY", "GBP", "JPY", "CHF"]
+
+
+@pytest.mark.parametrize(
+    ("pair", "year", "value"),
+    [
+        ("KZT", "2023", "456.165"),
+        ("KGS", "2000", "47.703833"),
+        ("TJS", "2024", "10.799492"),
+        ("UZS", "2000", "236.608333"),
+        ("UZS", "2024", "12652.286821"),
+        ("TMM", "2001", "5200"),
+        ("RUB", "2023", "85.162008"),
+        ("TMT", "2010", "2.85"),
+        ("TMT", "2024", "3.5"),
+        ("CNY", "2023", "7.084631"),
+    ],
+)
+def test_figures_are_those_of_the_source(pair: str, year: str, value: str) -> None:
+    rate = embedded_rates().lookup("USD", pair, on=year)
+    assert rate.value == Decimal(value)
+    assert source(rate.source)
+
+
+@pytest.mark.parametrize("code", [*REGION, *PARTNERS])
+def test_every_currency_of_the_region_meets_every_partner(code: str) -> None:
+    for other in (*REGION, *PARTNERS):
+        if code != other:
+            done = convert(Money.of(1000, code), other, on="2023", places=6)
+            assert done.bounds.low <= done.money <= done.bounds.high
+            assert 1 <= len(done.legs) <= 2
+
+
+def test_a_day_takes_an_average_only_when_allowed() -> None:
+    million = Money.of("1000000", "KZT")
+    with pytest.raises(RateNotFoundError, match="pass kind='average'") as caught:
+        convert(million, "UZS", on="2023-05-04")
+    assert "read_rates" in str(caught.value)
+    assert "2000 to 2024" in str(caught.value)
+    assert "from the rates that ship with centralasia" in convert(million, "UZS", on="2023").explain()
+    assert convert(million, "UZS", on="2023-05-04", kind="average").money == convert(million, "UZS", on="2023").money
+
+
+def test_what_no_source_has_is_not_there() -> None:
+    for code, year in [("UZS", "2005"), ("TMT", "2005"), ("TMM", "2005"), ("RUB", "2024"), ("KZT", "1999")]:
+        with pytest.raises(RateNotFoundError):
+            convert(Money.of(1, "USD"), code, on=year)
+    with pytest.raises(RateNotFoundError, match="average USD/UZS of 2000, 2013 to 2024"):
+        convert(Money.of(1, "USD"), "UZS", on="2005")
+
+
+def test_old_manats_stay_old_manats() -> None:
+    assert convert(Money.of(1, "USD"), "TMM", on="2000").exact == 5200
+    done = convert(Money.of(1, "USD"), "TMT", on="2000")
+    assert done.money == Money.of("1.04", "TMT")
+    assert [leg.rate.source for leg in done.legs][-1] == "legal ratio"
+
+
+def test_the_peg_answers_for_a_day() -> None:
+    done = convert(Money.of(7, "TMT"), "USD", on="2025-12-09", policy=ExactDay())
+    assert (done.money, done.age) == (Money.of("2.00", "USD"), 0)
+    assert convert(Money.of("2.85", "TMT"), "USD", on=date(2014, 12, 31)).exact == 1
+
+
+def test_own_rates_are_used_when_given() -> None:
+    table = RateTable.of([ExchangeRate(base="USD", quote="KZT", value=500, on="2024-01-01")])
+    assert convert(Money.of(1, "USD"), "KZT", on="2024-01-01", rates=table).exact == 500

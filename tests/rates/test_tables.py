@@ -1,0 +1,224 @@
+import pickle
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from centralasia.errors import InvalidValueError, RateNotFoundError, UnknownCodeError, WrongTypeError
+from centralasia.money import Money
+from centralasia.rates import (
+    ExactDay,
+    ExchangeRate,
+    InvertedRateWarning,
+    LastKnown,
+    NextKnown,
+    Published,
+    RateKind,
+    RateTable,
+    looks_inverted,
+)
+from centralasia.reference import currency
+
+
+def a_rate(pair: str = "USD/KZT", value: object = "501.2", on: str = "2024-03-01", **more: Any) -> ExchangeRate:
+    base, quote = pair.split("/")
+    return ExchangeRate(base=base, quote=quote, value=value, on=on, **({"source": "made up"} | more))  # type: ignore[arg-type]
+
+
+def daily(pair: str = "USD/KZT", days: int = 10, **more: Any) -> list[ExchangeRate]:
+    first = date(2024, 3, 1)
+    return [a_rate(pair, 500 + day, (first + timedelta(day)).isoformat(), **more) for day in range(days)]
+
+
+def test_a_table_knows_what_it_holds() -> None:
+    table = RateTable.of([*daily(), a_rate("EUR/KGS", "95.1", source="other")])
+    assert len(table) == 11
+    assert [each.code for each in table.currencies] == ["EUR", "KGS", "KZT", "USD"]
+    assert table.publishers == ("made up", "other")
+    assert repr(table) == "<RateTable: 11 quotes, 4 currencies, 2024-03-01 to 2024-03-10>"
+    assert repr(RateTable.of([])) == "<RateTable: 0 quotes, 0 currencies>"
+    assert [rate.base.code for rate in table][:2] == ["EUR", "USD"]
+    assert a_rate("EUR/KGS", "95.1", source="other") in table
+    assert a_rate("EUR/KGS", "95.2", source="other") not in table
+    assert a_rate("EUR/KGS", "95.1", source="third") not in table
+    assert "EUR/KGS" not in table
+
+
+def test_the_same_quote_twice_is_one() -> None:
+    table = RateTable.of([a_rate(), a_rate(value="501.20"), a_rate()])
+    assert len(table) == 1
+
+
+def test_two_figures_for_one_day_are_refused_or_settled() -> None:
+    rates = [a_rate(), a_rate(value="502")]
+    with pytest.raises(InvalidValueError, match=r"one figure per series and day.*501.2 stands there too"):
+        RateTable.of(rates)
+    assert [rate.value for rate in RateTable.of(rates, conflicts="first")] == [Decimal("501.2")]
+    assert [rate.value for rate in RateTable.of(rates, conflicts="last")] == [Decimal(502)]
+    with pytest.raises(InvalidValueError):
+        RateTable.of(rates[:1]) + RateTable.of(rates[1:])
+
+
+def test_periods_of_one_start_are_told_apart() -> None:
+    rates = [a_rate(on=on, kind="average") for on in ("2023", "2023-01", "2022", "2023-Q1", "2023")]
+    table = RateTable.of(rates)
+    assert [str(rate.on) for rate in table] == ["2022", "2023-01", "2023-Q1", "2023"]
+    assert table.lookup("USD", "KZT", on="2023-Q1").on == rates[3].on
+
+
+def test_the_ways_a_table_remembers_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("centralasia.rates.tables._ROUTES_KEPT", 1)
+    table = RateTable.of(daily())
+    for day in ("2024-03-01", "2024-03-02", "2024-03-01"):
+        assert table.convert(Money.of(1, "USD"), "KZT", on=day).on == date.fromisoformat(day)
+        assert len(table._routes) == 1
+
+
+def test_only_rates_make_a_table() -> None:
+    with pytest.raises(WrongTypeError, match="rates must be made of ExchangeRate, got 'USD'"):
+        RateTable.of(["USD"])  # type: ignore[list-item]
+
+
+def test_tables_add_up() -> None:
+    one, other = RateTable.of(daily()), RateTable.of(daily("EUR/KZT"))
+    assert len(one + other) == 20
+    assert one + other == other + one
+    assert one + one == one
+    assert one != other
+    assert one != "a table"
+    with pytest.raises(TypeError):
+        one + daily()  # type: ignore[operator]
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(one)
+
+
+def test_a_series_is_read_in_the_direction_asked() -> None:
+    table = RateTable.of([*daily(days=2), a_rate("KZT/USD", "0.002", on="2024-03-05", kind="market")])
+    assert [rate.per_unit for rate in table.series("USD", "KZT")] == [500, 501, 500]
+    assert [rate.per_unit * 500 for rate in table.series("KZT", "USD", kind="market")] == [1]
+    assert table.series("USD", "KZT", kind=RateKind.CASH) == ()
+    assert table.series("USD", "UZS") == ()
+
+
+def test_a_table_is_filtered() -> None:
+    table = RateTable.of([*daily(), *daily("EUR/KZT", kind="market"), *daily("EUR/KGS", source="other")])
+    assert len(table.filter(currencies=["EUR", "KZT"])) == 10
+    assert len(table.filter(kind="official")) == 20
+    assert len(table.filter(source="other")) == 10
+    assert len(table.filter(since="2024-03-03", until="2024-03-05")) == 6
+    assert len(table.filter(since=date(2025, 1, 1))) == 0
+    assert table.filter() == table
+    with pytest.raises(UnknownCodeError):
+        table.filter(currencies=["KZX"])
+
+
+def test_a_look_up_gives_the_quote_that_answers() -> None:
+    table = RateTable.of(daily(days=3))
+    assert table.lookup("USD", "KZT", on="2024-03-02").value == 501
+    assert table.lookup("USD", "KZT", on="2024-03-09").value == 502
+    assert table.lookup("KZT", "USD", on="2024-03-02").per_unit * 501 == 1
+    assert table.lookup("USD", "KZT", on="2024-02-28", policy=NextKnown(2)).value == 500
+    for policy in (ExactDay(), Published(), LastKnown(1)):
+        with pytest.raises(RateNotFoundError, match="USD has official USD/KZT of 2024-03-01 to 2024-03-03"):
+            table.lookup("USD", "KZT", on="2024-03-05", policy=policy)
+
+
+def test_precision_belongs_to_the_series() -> None:
+    table = RateTable.of([a_rate(), a_rate(value="501.25", on="2024-03-02")])
+    found = table.lookup("USD", "KZT", on="2024-03-01")
+    assert found.decimals == 2
+    assert found == a_rate()
+    assert RateTable.of([a_rate(decimals=4)]).lookup("USD", "KZT", on="2024-03-01").decimals == 4
+    assert RateTable.of([a_rate(margin=0)]).lookup("USD", "KZT", on="2024-03-01").decimals is None
+
+
+def test_a_look_up_says_what_there_is() -> None:
+    table = RateTable.of([
+        *daily(days=1),
+        *(a_rate("USD/UZS", 12000 + n, source=f"s{n}") for n in range(6)),
+        a_rate("USD/KGS", "89.1", on="2023", kind="average"),
+        a_rate("USD/TMT", "19.5", kind="parallel"),
+    ])  # fmt: skip
+    with pytest.raises(RateNotFoundError, match="there is no rate of EUR at all") as caught:
+        table.lookup("EUR", "KZT", on="2024-03-01")
+    assert (caught.value.pair, caught.value.on) == ("EUR/KZT", date(2024, 3, 1))
+    with pytest.raises(RateNotFoundError, match="and 2 more series"):
+        table.lookup("UZS", "KZT", on="2024-03-01")
+    with pytest.raises(RateNotFoundError, match="pass kind='average' to take the average of the period for the day"):
+        table.convert(Money.of(1, "USD"), "KGS", on="2023-05-01")
+    with pytest.raises(RateNotFoundError, match="parallel USD/TMT of 2024-03-01"):
+        table.convert(Money.of(1, "USD"), "TMT", on="2024-03-01")
+    assert table.convert(Money.of(1, "USD"), "TMT", on="2024-03-01", kind="parallel").money.amount == Decimal("19.5")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        (["official", "market", "cash"], "official"),
+        (["market", "cash"], "market"),
+        (["cash", "parallel"], "cash"),
+    ],
+)
+def test_official_comes_before_market_before_cash(kinds: list[str], expected: str) -> None:
+    table = RateTable.of([a_rate(kind=kind) for kind in kinds])
+    assert table.lookup("USD", "KZT", on="2024-03-01").kind == expected
+    assert table.lookup("USD", "KZT", on="2024-03-01", kind=kinds[-1]).kind == kinds[-1]
+
+
+def test_quotes_that_look_inverted_are_refused_or_flagged() -> None:
+    reference = RateTable.of([a_rate(value="450", on="2023", kind="average")])
+    wrong = a_rate(value="0.002")
+    with pytest.raises(InvalidValueError, match="it looks inverted beside 450 KZT per 1 USD"):
+        RateTable.of([wrong], reference=reference)
+    with pytest.warns(InvertedRateWarning, match="looks inverted beside"):
+        assert len(RateTable.of([wrong], reference=reference, inverted="flag")) == 1
+    assert len(RateTable.of([*daily(), a_rate("EUR/KZT", "550")], reference=reference)) == 11
+    assert not looks_inverted(a_rate("EUR/USD", "0.93"), a_rate("EUR/USD", "1.07"))
+    assert looks_inverted(wrong, reference.series("USD", "KZT")[0])
+
+
+def test_a_frame_has_the_quotes_as_text() -> None:
+    frame = RateTable.of(daily(days=2)).to_frame()
+    assert frame.column("value").to_pylist() == ["500", "501"]
+    assert frame.column("on").to_pylist() == ["2024-03-01", "2024-03-02"]
+
+
+RATES = st.lists(
+    st.builds(
+        a_rate,
+        st.sampled_from(["USD/KZT", "EUR/KZT", "USD/UZS", "UZS/KZT"]),
+        st.integers(1, 999),
+        st.dates(date(2024, 1, 1), date(2024, 2, 1)).map(date.isoformat),
+        kind=st.sampled_from(["official", "market"]),
+        source=st.sampled_from(["a", "b"]),
+    ),
+    unique_by=lambda rate: (rate.key, rate.on),
+    max_size=30,
+)
+
+
+class TestLaws:
+    @given(RATES, st.randoms(use_true_random=False))
+    def test_the_order_of_what_goes_in_makes_no_difference(self, rates: list[ExchangeRate], random: Any) -> None:
+        shuffled = list(rates)
+        random.shuffle(shuffled)
+        assert list(RateTable.of(shuffled)) == list(RateTable.of(rates))
+
+    @given(RATES)
+    def test_what_goes_in_comes_out(self, rates: list[ExchangeRate]) -> None:
+        table = RateTable.of(rates)
+        assert len(table) == len(rates)
+        assert all(rate in table for rate in rates)
+        assert set(table) == set(rates)
+        assert pickle.loads(pickle.dumps(table)) == table
+
+    @given(RATES, st.integers(0, 30))
+    def test_parts_of_a_table_add_up_to_it(self, rates: list[ExchangeRate], cut: int) -> None:
+        assert RateTable.of(rates[:cut]) + RateTable.of(rates[cut:]) == RateTable.of(rates)
+
+
+def test_currencies_are_the_one_object_per_code() -> None:
+    assert currency("USD") in RateTable.of(daily()).currencies
