@@ -1,0 +1,62 @@
+"""The one way from a document to rates."""
+
+import os
+from datetime import date
+
+from centralasia.periods import as_date
+from centralasia.rates import RateTable
+from centralasia.readers.documents import LIMIT, load
+from centralasia.readers.registry import reader, recognize
+from centralasia.validation import Report
+
+__all__ = ["read_rates"]
+
+
+def read_rates(
+    source: "str | os.PathLike[str] | bytes",
+    publisher: str | None = None,
+    *,
+    on: date | str | None = None,
+    limit: int = LIMIT,
+) -> tuple[RateTable, Report]:
+    r"""Read the exchange rates of a bulletin or a ticker, as published.
+
+    Nothing is dropped in silence: what could not be read, and what should be known before the rates are used, stands
+    in the report as a finding with its line; what the document was taken for, its encoding and all counts are
+    facts of the report. Rates that could be read are in the table all the same.
+
+    Args:
+        source: A path, as text or PathLike; or the contents, as bytes.
+        publisher: Whose document it is, such as ``"ticker"``; found out from the contents when not given.
+        on: The day of the rates, for documents that state none. Where a document states its day, that day is taken,
+            and another one here is a finding.
+        limit: The most bytes the document may have.
+
+    Returns:
+        The rates, and the report.
+
+    Raises:
+        ReaderError: There is no such file; it is empty, binary, too large or in no form that is known; or the
+            document states no day and `on` is not given.
+        UnknownCodeError: No such publisher; near misses are suggested.
+        InvalidValueError: `on` is no day, or the limit is below 1.
+
+    Example:
+        >>> page = "• KGS/USD = 0.01131 0%\n• UZS/USD = 0.00007 0.4%\n07 May 2031\n".encode()  # made up
+        >>> rates, report = read_rates(page)
+        >>> [str(rate) for rate in rates]
+        ['0.01131 USD per 1 KGS (market, 2031-05-07, ticker)', '0.00007 USD per 1 UZS (market, 2031-05-07, ticker)']
+        >>> [finding.code for finding in report.problems]
+        ['too-few-significant-digits']
+    """
+    day = None if on is None else as_date(on, "on")
+    data, name = load(source, limit)
+    found = recognize(data, name) if publisher is None else reader(publisher)
+    rates, report = found.parse(data, on=day, name=name)
+    taken: dict[str, object] = {
+        "document": name,
+        "publisher": found.name,
+        "taken_for": found.title,
+        "recognized": publisher is None,
+    }
+    return RateTable.of(rates, name=f"{name} ({found.title})"), Report.of(report.problems, **taken, **report.facts)
