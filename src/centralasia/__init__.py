@@ -1,0 +1,149 @@
+"""Exact, dated and sourced economic data of Central Asia.
+
+The public nouns stand in this package and are resolved on first use: ``import centralasia`` reads no table and loads no
+library before a name asks for one.
+
+Example:
+    >>> import centralasia as ca
+    >>> ca.currency("KZT").minor_unit
+    2
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from centralasia import errors as errors
+    from centralasia import money as money
+    from centralasia import numbers as numbers
+    from centralasia import periods as periods
+    from centralasia import rates as rates
+    from centralasia import readers as readers
+    from centralasia import records as records
+    from centralasia import reference as reference
+    from centralasia import testing as testing
+    from centralasia import text as text
+    from centralasia import validation as validation
+    from centralasia.errors import AmbiguousNumberError as AmbiguousNumberError
+    from centralasia.errors import CentralAsiaError as CentralAsiaError
+    from centralasia.errors import CentralAsiaWarning as CentralAsiaWarning
+    from centralasia.errors import CurrencyMismatchError as CurrencyMismatchError
+    from centralasia.errors import InvalidValueError as InvalidValueError
+    from centralasia.errors import MissingExtraError as MissingExtraError
+    from centralasia.errors import ParseError as ParseError
+    from centralasia.errors import PeriodMismatchError as PeriodMismatchError
+    from centralasia.errors import RateNotFoundError as RateNotFoundError
+    from centralasia.errors import ReaderError as ReaderError
+    from centralasia.errors import ReferenceDataError as ReferenceDataError
+    from centralasia.errors import RoundingNeededError as RoundingNeededError
+    from centralasia.errors import UnknownCodeError as UnknownCodeError
+    from centralasia.errors import ValidationFailedError as ValidationFailedError
+    from centralasia.errors import WrongTypeError as WrongTypeError
+    from centralasia.money import Money as Money
+    from centralasia.numbers import Estimate as Estimate
+    from centralasia.numbers import Rounding as Rounding
+    from centralasia.periods import Period as Period
+    from centralasia.periods import period as period
+    from centralasia.rates import Conversion as Conversion
+    from centralasia.rates import ExactDay as ExactDay
+    from centralasia.rates import ExchangeRate as ExchangeRate
+    from centralasia.rates import LastKnown as LastKnown
+    from centralasia.rates import NextKnown as NextKnown
+    from centralasia.rates import Published as Published
+    from centralasia.rates import RateTable as RateTable
+    from centralasia.rates import convert as convert
+    from centralasia.rates import embedded_rates as embedded_rates
+    from centralasia.readers import read_rates as read_rates
+    from centralasia.reference import Country as Country
+    from centralasia.reference import Currency as Currency
+    from centralasia.reference import country as country
+    from centralasia.reference import currency as currency
+    from centralasia.reference import find_country as find_country
+    from centralasia.reference import find_currency as find_currency
+    from centralasia.reference import grouping as grouping
+    from centralasia.reference import indicator as indicator
+    from centralasia.validation import Problem as Problem
+    from centralasia.validation import Report as Report
+
+_ROOMS = (
+    "errors",
+    "money",
+    "numbers",
+    "periods",
+    "rates",
+    "readers",
+    "records",
+    "reference",
+    "testing",
+    "text",
+    "validation",
+)
+_ROOM_OF = {
+    "AmbiguousNumberError": "errors",
+    "CentralAsiaError": "errors",
+    "CentralAsiaWarning": "errors",
+    "Conversion": "rates",
+    "Country": "reference",
+    "Currency": "reference",
+    "CurrencyMismatchError": "errors",
+    "Estimate": "numbers",
+    "ExactDay": "rates",
+    "ExchangeRate": "rates",
+    "InvalidValueError": "errors",
+    "LastKnown": "rates",
+    "MissingExtraError": "errors",
+    "Money": "money",
+    "NextKnown": "rates",
+    "ParseError": "errors",
+    "Period": "periods",
+    "PeriodMismatchError": "errors",
+    "Problem": "validation",
+    "Published": "rates",
+    "RateNotFoundError": "errors",
+    "RateTable": "rates",
+    "ReaderError": "errors",
+    "ReferenceDataError": "errors",
+    "Report": "validation",
+    "Rounding": "numbers",
+    "RoundingNeededError": "errors",
+    "UnknownCodeError": "errors",
+    "ValidationFailedError": "errors",
+    "WrongTypeError": "errors",
+    "convert": "rates",
+    "country": "reference",
+    "currency": "reference",
+    "embedded_rates": "rates",
+    "find_country": "reference",
+    "find_currency": "reference",
+    "grouping": "reference",
+    "indicator": "reference",
+    "period": "periods",
+    "read_rates": "readers",
+}
+
+__all__ = sorted(_ROOM_OF)  # noqa: PLE0605 - made from the one table; type checkers read the imports above
+
+
+if not TYPE_CHECKING:  # with a resolver in sight, a type checker would let every misspelt name pass
+
+    def __getattr__(name: str) -> object:
+        """Load what `name` stands for, and keep it, so that the next use is an ordinary look-up."""
+        if name in _ROOM_OF:
+            found = getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
+        elif name in _ROOMS:
+            found = import_module(f"{__name__}.{name}")
+        else:
+            raise AttributeError(_unknown(name), name=name)
+        globals()[name] = found
+        return found
+
+    def __dir__() -> list[str]:
+        """List what is not resolved yet as well."""
+        return sorted({*globals(), *_ROOMS, *_ROOM_OF})
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - a misspelling is no reason to slow down every import
+
+    near = " or ".join(map(repr, get_close_matches(name, [*_ROOMS, *_ROOM_OF])))
+    return f"module {__name__!r} has no attribute {name!r}" + (f"; did you mean {near}?" if near else "")

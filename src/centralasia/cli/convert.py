@@ -1,0 +1,169 @@
+"""``centralasia convert``: an amount in another currency, with the rates used and how wide the answer is."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypedDict, Unpack
+
+import click
+
+from centralasia.cli.bulletins import Bulletin, merged, read_all
+from centralasia.cli.output import complain, print_json, print_table, ratio
+from centralasia.money import Money
+from centralasia.numbers import Rounding
+from centralasia.rates import Conversion, ExactDay, LastKnown, Leg, NextKnown, Policy, Published, RateKind
+from centralasia.rates import convert as convert_money
+from centralasia.records import to_dict
+from centralasia.reference import sources
+
+__all__ = ["convert"]
+
+_AGED: Final[Mapping[str, Callable[[int], Policy]]] = {"last-known": LastKnown, "next": NextKnown}
+_UNAGED: Final[Mapping[str, Policy]] = {"exact": ExactDay(), "published": Published()}
+_DAYS: Final = 7
+_KINDS: Final = tuple(kind.replace("_", "-") for kind in RateKind)
+_ROUNDINGS: Final = tuple(mode.name.lower().replace("_", "-") for mode in Rounding)
+_COLUMNS: Final = ("leg", "from", "to", "rate", "per", "kind", "on", "days off", "source")
+
+
+class _Options(TypedDict):
+    on: str
+    kind: str | None
+    rates: tuple[str, ...]
+    policy: str
+    days: int | None
+    rounding: str
+    places: int | None
+    locale: str | None
+    explain: bool
+    as_json: bool
+
+
+@click.command
+@click.argument("amount")
+@click.argument("to", metavar="CURRENCY")
+@click.option("--on", required=True, metavar="DAY|PERIOD", help="The day or period, such as 2024-03-01 or 2023.")
+@click.option("--kind", type=click.Choice(_KINDS), help="Only rates of this kind; an average may stand for a day.")
+@click.option("--rates", multiple=True, metavar="FILE", help="Use the rates of this document; may be repeated.")
+@click.option(
+    "--policy",
+    type=click.Choice([*_AGED, *_UNAGED]),
+    default="last-known",
+    show_default=True,
+    help="Which rate answers for a day without one.",
+)
+@click.option("--days", type=int, metavar="N", help=f"The most days a rate may be off; {_DAYS} if not given.")
+@click.option("--rounding", type=click.Choice(_ROUNDINGS), default="half-even", show_default=True)
+@click.option("--places", type=int, metavar="N", help="Decimals of the result; those of the currency if not given.")
+@click.option("--locale", metavar="TAG", help="How the amount is written, such as kk_KZ; the answer is written so too.")
+@click.option("--explain", is_flag=True, help="Say in words how the answer came about.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def convert(amount: str, to: str, **options: Unpack[_Options]) -> int:
+    """Convert AMOUNT, such as "1,000,000 KZT", into CURRENCY at the rates of a day or period.
+
+    Without --rates the rates that ship with the package are used: annual averages, and official pegs.
+
+    The exit code is 1 if a document given with --rates has a finding that is an error.
+
+    Example: centralasia convert "1,000,000 KZT" UZS --on 2023 --explain
+    """
+    policy = _policy(options["policy"], options["days"])
+    bulletins = read_all(options["rates"])
+    for each in bulletins:
+        _warn(each)
+    done = convert_money(
+        Money.parse(amount, options["locale"]),
+        to,
+        on=options["on"],
+        rates=merged(bulletins) if bulletins else None,
+        policy=policy,
+        kind=options["kind"],
+        rounding=options["rounding"],
+        places=options["places"],
+    )
+    if options["as_json"]:
+        print_json(_document(done))
+    elif options["explain"]:
+        click.echo(_explained(done, options["rounding"]))
+    else:
+        _print(done, options["locale"])
+    return int(not all(each.report.ok for each in bulletins))
+
+
+def _policy(name: str, days: int | None) -> Policy:
+    if name in _AGED:
+        return _AGED[name](_DAYS if days is None else days)
+    if days is not None:
+        message = f"--days goes with --policy {' or '.join(_AGED)}."
+        raise click.UsageError(message)
+    return _UNAGED[name]
+
+
+def _warn(bulletin: Bulletin) -> None:
+    for problem in bulletin.report:
+        complain(f"{bulletin.path}: {problem.severity}: {problem}")
+
+
+def _document(done: Conversion) -> dict[str, Any]:
+    bounds = done.bounds
+    return {
+        "amount": _money(done.original),
+        "result": _money(done.money),
+        "exact": ratio(done.exact),
+        "low": _money(bounds.low),
+        "high": _money(bounds.high),
+        "on": str(done.on),
+        "age": done.age,
+        "rates": done.route.table,
+        "legs": [_leg(leg) for leg in done.legs],
+    }
+
+
+def _money(money: Money) -> dict[str, str]:
+    return {"amount": f"{money.amount:f}", "currency": money.currency.code}
+
+
+def _leg(leg: Leg) -> dict[str, Any]:
+    low, high = leg.limits
+    return {
+        "from": leg.source.code,
+        "to": leg.target.code,
+        "factor": ratio(leg.factor),
+        "low": ratio(low),
+        "high": ratio(high),
+        "forward": leg.forward,
+        "age": leg.age,
+        "rate": to_dict(leg.rate),
+    }
+
+
+def _print(done: Conversion, locale: str | None) -> None:
+    bounds = done.bounds
+    written = [_written(each, locale) for each in (done.original, done.money, bounds.low, bounds.high)]
+    click.echo(f"{written[0]} = {written[1]} on {done.on}")
+    click.echo()
+    if done.legs:
+        print_table(_COLUMNS, [_row(place, leg) for place, leg in enumerate(done.legs, 1)])
+        click.echo()
+    click.echo(f"bounds  {written[2]} to {written[3]}")
+    click.echo(f"rates   {done.route.table}")
+    click.echo(f"age     {done.age} days")
+
+
+def _written(money: Money, locale: str | None) -> str:
+    return f"{money:,}" if locale is None else money.format(locale, style="code")
+
+
+def _row(place: int, leg: Leg) -> tuple[object, ...]:
+    rate = leg.rate
+    paid, per = (rate.base, rate.quote) if rate.inverted else (rate.quote, rate.base)
+    printed, units = f"{rate.value:f} {paid}", f"{rate.nominal:,} {per}"
+    return place, leg.source, leg.target, printed, units, rate.kind, rate.on, leg.age, rate.source
+
+
+def _explained(done: Conversion, rounding: str) -> str:
+    """Add to the library's own words how the result was rounded, and what the keys of sources stand for."""
+    places = max(0, -int(done.money.amount.as_tuple().exponent))
+    words = [done.explain(), f"  rounded once, {rounding.replace('-', ' ')}, to {places} decimals"]
+    keys = dict.fromkeys(key for leg in done.legs for key in leg.rate.source.split("; "))
+    known = [sources()[key] for key in keys if key in sources()]
+    words += [f"  {each.key}: {', '.join(filter(None, (each.title, each.publisher)))}" for each in known]
+    return "\n".join(words)
