@@ -97,13 +97,14 @@ def manats() -> list[ExchangeRate]:
 
 
 def test_old_money_becomes_new_at_the_legal_ratio_alone() -> None:
-    table = RateTable.of(manats())
-    done = table.convert(Money.of(5000, "TMM"), "TMT", on="2009-01-01")
-    assert done.exact == 1
-    assert done.money == Money.of(1, "TMT")
-    assert done.legs[0].rate.source == "legal ratio"
-    assert done.bounds.low == done.bounds.high
-    assert table.convert(Money.of(1, "TMT"), "TMM", on="2009-01-01").exact == 5000
+    for quotes in (manats(), manats()[:2], []):
+        table = RateTable.of(quotes)
+        done = table.convert(Money.of(5000, "TMM"), "TMT", on="2009-01-01")
+        assert done.exact == 1
+        assert done.money == Money.of(1, "TMT")
+        assert done.legs[0].rate.source == "legal ratio"
+        assert done.bounds.low == done.bounds.high
+        assert table.convert(Money.of(1, "TMT"), "TMM", on="2009-01-01").exact == 5000
 
 
 def test_a_quote_of_old_money_never_meets_one_of_new() -> None:
@@ -192,6 +193,19 @@ class TestLaws:
             ages = [leg.age for leg in done.legs]
             assert max(ages) == done.age <= most
             assert skew is None or max(ages) - min(ages) <= skew
+
+    @given(
+        st.sets(st.sampled_from(["TMM", "TMT", "KZT", "RUR", "RUB", "AZM", "AZN"]), min_size=2),
+        st.sampled_from(["2009-06-01", "1998-06-01", "2006-06-01"]),
+    )
+    def test_the_only_way_is_what_a_search_would_find(self, codes: set[str], on: str) -> None:
+        rates = [ExchangeRate(base="USD", quote=code, value=index + 2, on=on) for index, code in enumerate(codes)]
+        table = RateTable.of(rates)
+        for one, other in permutations(codes, 2):
+            done = table.convert(Money.of(1, one), other, on=on)
+            table._finder._ways[currency(one), currency(other)] = None  # search, although there is only one way
+            table._routes.clear()
+            assert table.convert(Money.of(1, one), other, on=on).legs == done.legs
 
 
 def test_names_are_real() -> None:

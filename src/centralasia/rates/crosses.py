@@ -124,8 +124,9 @@ class Finder:
         return self._ways[pair]
 
     def _found_only_way(self, source: Currency, target: Currency) -> tuple[Currency, ...] | None:
-        ends = {*_family(source), *_family(target)} - {source, target}
-        if not ends.isdisjoint(self._beside):
+        first, last = _family(source), _family(target)
+        others = {*first, *last} - {source, target}
+        if target in first or not others.isdisjoint(self._beside):
             return None
         before, after = self._beside.get(source, set()), self._beside.get(target, set())
         if before == {target} or after == {source}:
