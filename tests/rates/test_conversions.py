@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from centralasia.errors import (
+    CurrencyMismatchError,
     InvalidValueError,
     RateNotFoundError,
     RoundingNeededError,
@@ -20,7 +21,7 @@ from centralasia.errors import (
 from centralasia.money import Money
 from centralasia.numbers import Rounding, round_fraction
 from centralasia.periods import period
-from centralasia.rates import ExchangeRate, LastKnown, RateTable
+from centralasia.rates import ExchangeRate, LastKnown, MoneyRange, RateTable
 
 DAY = date(2024, 3, 8)
 
@@ -56,6 +57,14 @@ def test_the_bounds_are_those_of_the_printed_digits() -> None:
     assert str(bounds) == f"{bounds.low} to {bounds.high}"
     minus = TABLE.convert(Money.of("-1000000", "KZT"), "UZS", on=DAY).bounds
     assert (minus.low, minus.high) == (-bounds.high, -bounds.low)
+
+
+def test_a_range_has_ends() -> None:
+    low = Money.of(1, "USD")
+    with pytest.raises(InvalidValueError, match="high must be at least 1 USD"):
+        MoneyRange(low, Money.of(0, "USD"))
+    with pytest.raises(CurrencyMismatchError):
+        MoneyRange(low, Money.of(2, "KZT"))
 
 
 def test_a_conversion_explains_itself() -> None:

@@ -32,6 +32,16 @@ class MoneyRange:
     low: Money
     high: Money
 
+    def __attrs_post_init__(self) -> None:
+        """Check that these are ends.
+
+        Raises:
+            CurrencyMismatchError: the ends are of two currencies.
+            InvalidValueError: the high end lies below the low one.
+        """
+        if self.high < self.low:
+            raise InvalidValueError("high", self.high, f"at least {self.low}")
+
     def __contains__(self, money: Money) -> bool:
         """Say whether an amount lies between the ends, both included."""
         return self.low <= money <= self.high

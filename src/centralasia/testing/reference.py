@@ -1,0 +1,192 @@
+"""Currencies, countries and locales: those of the region first, since Hypothesis shrinks towards what comes first."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from functools import cache, lru_cache
+from typing import Final, TypeVar
+
+import centralasia as ca
+from centralasia.testing.extra import shown_as_called, st
+
+__all__ = [
+    "chosen",
+    "countries",
+    "currencies",
+    "favouring_first",
+    "locales",
+    "members",
+    "of_the_region",
+    "tender_on",
+    "with_minor_unit",
+]
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+_FIRST: Final = 10
+_COUNTRIES: Final = ("KZ", "KG", "TJ", "TM", "UZ")
+_MONEY: Final = ("KZT", "KGS", "TJS", "TMT", "UZS")
+_PARTNERS: Final = ("USD", "EUR", "RUB", "CNY", "TRY")
+_LOCALES: Final = (
+    *("en", "ru", "kk", "ky", "uz", "uz_Cyrl", "tg", "tk"),
+    *("ru_KZ", "kk_KZ", "ru_KG", "ky_KG", "uz_UZ", "uz_Cyrl_UZ", "tg_TJ", "tk_TM"),
+)
+
+
+@shown_as_called
+def currencies(
+    *, active_on: date | str | None = None, iso_only: bool = True, region: bool = False
+) -> "st.SearchStrategy[ca.Currency]":
+    """Generate currencies, of today and withdrawn.
+
+    Args:
+        active_on: Only those that were legal tender somewhere on this day.
+        iso_only: Leave out the money that ISO 4217 never gave a code, the Uzbek sum-coupon.
+        region: Only the money of Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan, back to the Soviet
+            rouble.
+
+    Raises:
+        InvalidValueError: No currency is all of that.
+
+    Example:
+        >>> from hypothesis import find
+        >>> find(currencies(region=True), lambda each: each.successor is not None)
+        currency('TJR')
+        >>> find(currencies(active_on="2005-06-01"), lambda each: each.code.startswith("TM"))
+        currency('TMM')
+    """
+    on = None if active_on is None else ca.periods.as_date(active_on, "active_on")
+    pool = of_the_region() if region else _in_order()
+    if on is not None:
+        tender = tender_on(on, iso_only=False)
+        pool = tuple([each for each in pool if each in tender])
+    if iso_only:
+        pool = tuple([each for each in pool if each.is_iso])
+    if not pool:
+        raise ca.InvalidValueError("active_on", on, "a day on which such a currency was legal tender")
+    return favouring_first(pool)
+
+
+@shown_as_called
+def countries() -> "st.SearchStrategy[ca.Country]":
+    """Generate countries.
+
+    Example:
+        >>> from hypothesis import find
+        >>> find(countries(), lambda each: each.alpha2.startswith("T")).alpha3
+        'TJK'
+    """
+    known = ca.reference.countries()
+    return favouring_first(tuple([known[code] for code in dict.fromkeys((*_COUNTRIES, *known))]))
+
+
+@shown_as_called
+def locales() -> st.SearchStrategy[str]:
+    """Generate the locales in which people of the region write: eight languages, with territories and without.
+
+    Example:
+        >>> from hypothesis import find
+        >>> find(locales(), lambda each: each.endswith("_KG"))
+        'ru_KG'
+    """
+    return st.sampled_from(_LOCALES)
+
+
+@lru_cache(maxsize=1024)
+def tender_on(day: date, *, iso_only: bool = True) -> "tuple[ca.Currency, ...]":
+    """List the currencies that were legal tender somewhere on a day, those of the region first.
+
+    Example:
+        >>> [each.code for each in tender_on(date(2009, 6, 1)) if each.code.startswith("TM")]
+        ['TMT', 'TMM']
+    """
+    return tuple([each for each in _in_order() if each.is_tender(day) and (each.is_iso or not iso_only)])
+
+
+def chosen(
+    currencies: "Iterable[ca.Currency | str] | ca.Currency | str | None",
+) -> "tuple[ca.Currency, ...] | None":
+    """Read which currencies a caller wants: one, several, or None for any.
+
+    Raises:
+        UnknownCodeError: No such currency.
+        InvalidValueError: None at all.
+
+    Example:
+        >>> chosen(["KZT", "USD", "KZT"])
+        (currency('KZT'), currency('USD'))
+    """
+    if currencies is None:
+        return None
+    several = [currencies] if isinstance(currencies, str | ca.Currency) else currencies
+    found = tuple(dict.fromkeys(ca.currency(each) for each in several))
+    if not found:
+        raise ca.InvalidValueError("currencies", found, "at least one currency")
+    return found
+
+
+def members(enum: type[E], values: Iterable[E | str] | str | None, field: str) -> tuple[E, ...]:
+    """Read which members of a code list a caller wants: one, several, or None for all.
+
+    Raises:
+        InvalidValueError: There is no such member, or none at all is wanted.
+
+    Example:
+        >>> members(ca.rates.Side, ["ask", "bid"], "sides")
+        (<Side.ASK: 'ask'>, <Side.BID: 'bid'>)
+    """
+    if values is None:
+        return tuple(enum)
+    wanted = [values] if isinstance(values, str) else list(values)
+    if not wanted or not set(enum).issuperset(wanted):
+        raise ca.InvalidValueError(field, wanted, "some of " + ", ".join(enum))
+    return tuple(dict.fromkeys(enum(each) for each in wanted))
+
+
+@lru_cache(maxsize=1024)
+def favouring_first(pool: tuple[T, ...]) -> st.SearchStrategy[T]:
+    """Generate members of a pool, half of the time one of its first ten.
+
+    Example:
+        >>> from hypothesis import find
+        >>> find(favouring_first(tuple(range(100))), lambda each: each > 20)
+        21
+    """
+    return st.sampled_from(pool[:_FIRST]) | st.sampled_from(pool)
+
+
+@cache
+def with_minor_unit() -> "tuple[ca.Currency, ...]":
+    """List the currencies that have an ISO code and a minor unit, so not gold, nor the code for tests.
+
+    Example:
+        >>> ca.currency("XAU") in with_minor_unit()
+        False
+    """
+    return tuple([each for each in _in_order() if each.is_iso and each.minor_unit is not None])
+
+
+@cache
+def _in_order() -> "tuple[ca.Currency, ...]":
+    """List all currencies: of the region, of its great partners, of the region before, of today, withdrawn."""
+    known = ca.reference.currencies()
+    before = [each.code for each in of_the_region()]
+    living = [code for code, each in known.items() if each.withdrawn is None and each.iso_withdrawn is None]
+    return tuple([known[code] for code in dict.fromkeys((*_MONEY, *_PARTNERS, *before, *living, *known))])
+
+
+@cache
+def of_the_region() -> "tuple[ca.Currency, ...]":
+    """List the money of the five countries, newest first.
+
+    Example:
+        >>> [each.code for each in of_the_region()][5:]
+        ['SUR', 'TJR', 'TMM', 'sum-coupon', 'RUR']
+    """
+    generation = [ca.currency(code) for code in _MONEY]
+    found: dict[ca.Currency, None] = {}
+    while generation:
+        found |= dict.fromkeys(generation)
+        generation = [each.predecessor for each in generation if each.predecessor is not None]
+    return tuple(found)

@@ -1,0 +1,125 @@
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given
+
+from centralasia.errors import InvalidValueError, UnknownCodeError
+from centralasia.numbers import marks
+from centralasia.rates import Side
+from centralasia.reference import Country, Currency, countries, currency
+from centralasia.reference import currencies as all_currencies
+from centralasia.testing import countries as any_country
+from centralasia.testing import currencies, days, locales
+from centralasia.testing.reference import chosen, favouring_first, members, of_the_region, tender_on, with_minor_unit
+
+
+@pytest.mark.parametrize("code", ["KZT", "TMM", "SUR", "UZS"])
+def test_the_money_of_the_region_comes(code: str, reached: Callable[..., object]) -> None:
+    reached(currencies(region=True), lambda each: each.code == code)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        lambda each: each.minor_unit == 0,
+        lambda each: each.minor_unit == 3,
+        lambda each: each.minor_unit is None,
+        lambda each: each.withdrawn is not None,
+        lambda each: each.code == "ZWR",
+    ],
+)
+def test_every_sort_of_currency_comes(condition: object, reached: Callable[..., object]) -> None:
+    assert callable(condition)
+    reached(currencies(), condition)
+
+
+def test_money_without_a_code_comes_when_asked_for(reached: Callable[..., object]) -> None:
+    reached(currencies(iso_only=False, region=True), lambda each: each.code == "sum-coupon")
+
+
+def test_no_money_on_a_day_is_refused() -> None:
+    with pytest.raises(InvalidValueError, match="active_on must be a day on which such a currency was legal tender"):
+        currencies(active_on="0500-01-01", region=True)
+
+
+def test_active_on_is_a_day() -> None:
+    with pytest.raises(InvalidValueError, match="active_on must be a day written YYYY-MM-DD, got '2024'"):
+        currencies(active_on="2024")
+
+
+@pytest.mark.parametrize("alpha2", ["KZ", "KG", "TJ", "TM", "UZ", "RU", "ZW"])
+def test_every_country_comes(alpha2: str, reached: Callable[..., object]) -> None:
+    reached(any_country(), lambda each: each.alpha2 == alpha2)
+
+
+@pytest.mark.parametrize(
+    ("given_", "expected"),
+    [
+        (None, None),
+        ("KZT", ("KZT",)),
+        (currency("KZT"), ("KZT",)),
+        (["KZT", currency("USD"), "KZT"], ("KZT", "USD")),
+    ],
+)
+def test_currencies_are_chosen(given_: list[Currency | str] | str | None, expected: tuple[str, ...] | None) -> None:
+    assert chosen(given_) == (None if expected is None else tuple(map(currency, expected)))
+
+
+def test_no_currency_is_no_choice() -> None:
+    with pytest.raises(InvalidValueError, match="currencies must be at least one currency"):
+        chosen([])
+    with pytest.raises(UnknownCodeError, match="'KZR' is not in the table of currencies"):
+        chosen(["KZR"])
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [(None, tuple(Side)), ("bid", (Side.BID,)), ([Side.ASK, "bid", "ask"], (Side.ASK, Side.BID))],
+)
+def test_members_are_chosen(values: list[Side | str] | str | None, expected: tuple[Side, ...]) -> None:
+    assert members(Side, values, "sides") == expected
+
+
+@pytest.mark.parametrize("values", ["middle", [], ["bid", "offer"]])
+def test_members_that_are_none(values: list[Side | str] | str) -> None:
+    with pytest.raises(InvalidValueError, match="sides must be some of mid, bid, ask"):
+        members(Side, values, "sides")
+
+
+def test_the_first_are_favoured_and_the_last_come_too(reached: Callable[..., object]) -> None:
+    reached(favouring_first(tuple(range(500))), lambda each: each == 499)
+    assert of_the_region()[:5] == tuple(map(currency, ("KZT", "KGS", "TJS", "TMT", "UZS")))
+
+
+class TestLaws:
+    @given(currencies())
+    def test_a_currency_has_a_code_of_iso_4217(self, each: Currency) -> None:
+        assert each.is_iso
+        assert all_currencies()[each.code] is each
+
+    @given(currencies(active_on="2005-06-01"))
+    def test_a_currency_active_on_a_day_was_tender_then(self, each: Currency) -> None:
+        assert each.is_tender("2005-06-01")
+
+    @given(currencies(region=True, active_on=date(1994, 6, 1)))
+    def test_both_conditions_hold_at_once(self, each: Currency) -> None:
+        assert each in of_the_region()
+        assert each.is_tender("1994-06-01")
+
+    @given(days())
+    def test_tender_is_what_the_table_says(self, day: date) -> None:
+        tender = {each for each in all_currencies().values() if each.is_tender(day)}
+        assert set(tender_on(day, iso_only=False)) == tender
+        assert set(tender_on(day)) == {each for each in tender if each.is_iso}
+
+    @given(any_country())
+    def test_a_country_is_in_the_table(self, each: Country) -> None:
+        assert countries()[each.alpha2] is each
+
+    @given(locales())
+    def test_a_locale_says_how_numbers_are_written(self, locale: str) -> None:
+        assert marks(locale).decimal
+
+    def test_what_has_a_minor_unit_is_money_with_a_code(self) -> None:
+        assert all(each.is_iso and each.minor_unit is not None for each in with_minor_unit())
