@@ -136,3 +136,11 @@ def test_what_is_no_record_is_refused() -> None:
 
 def test_cells_can_be_read_in_the_order_of_the_columns() -> None:
     assert make_from_cells(Flow)(list(ROW.values())) == FLOW
+
+
+def test_a_field_with_a_default_may_be_left_out_with_all_its_columns() -> None:
+    row = to_row(Flow(origin="RU", paid=Amount(amount=Decimal(5), currency="USD"), day=None))
+    short = {name: cell for name, cell in row.items() if not name.startswith("fee")}
+    assert from_row(Flow, short) == from_row(Flow, row)
+    with pytest.raises(InvalidValueError, match="fee_currency"):
+        from_row(Flow, short | {"fee": "5"})

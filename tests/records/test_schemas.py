@@ -169,3 +169,11 @@ def test_of_strangers_there_is_no_schema() -> None:
     for make in (table_schema, json_schema):
         with pytest.raises(WrongTypeError, match="cls must be a class declared with @record"):
             make(int)
+
+
+def test_a_field_keeps_its_title_where_its_type_has_one() -> None:
+    @record
+    class Paid:
+        sent: Estimate = column(title="amount sent")
+
+    assert json_schema(Paid)["properties"]["sent"]["title"] == "amount sent"

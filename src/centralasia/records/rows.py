@@ -108,11 +108,12 @@ def _cells_of_short_row(cls: type[Any], row: Mapping[str, Any], *, strict: bool)
     columns = columns_of(cls)
     if strict:
         _refuse_unknown([spec.name for spec in columns], row)
+    spared = {field.name for field in declaration_of(cls).fields if field.default is not NOTHING}
     cells = []
     for spec in columns:
         cell = row.get(spec.name, _MISSING)
         if cell is _MISSING:
-            if strict and spec.default is NOTHING:
+            if strict and spec.default is NOTHING and spec.path[0] not in spared:
                 raise InvalidValueError(spec.name, None, "given: the row has no such column")
             cell = None
         cells.append(cell)

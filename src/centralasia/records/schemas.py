@@ -130,7 +130,7 @@ def _json_property(field: Column) -> dict[str, Any]:
         return {**shown, "type": "array", "items": one}
     if field.optional:
         return {**shown, "anyOf": [one, {"type": "null"}]}
-    return {**shown, **one}
+    return {**shown, **one, "title": field.title}
 
 
 def _json_value(field: Column, kind: Scalar) -> dict[str, Any]:
