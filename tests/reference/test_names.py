@@ -139,3 +139,16 @@ class TestLaws:
         rows = [row for row in table(CurrencyForms, "currency_names") if row.language == language]
         known = {code for row in rows for code in row.currencies}
         assert {"KZT", "KGS", "TJS", "TMT", "UZS", "RUB", "USD", "EUR", "CNY"} <= known
+
+
+@pytest.mark.parametrize(
+    ("tag", "taken"), [("ru_UZ", "ru"), ("uz-Cyrl-KZ", "uz_Cyrl"), ("en_KZ", "en"), ("ru_001", "ru")]
+)
+def test_a_territory_without_data_takes_those_of_the_language(tag: str, taken: str) -> None:
+    assert find_locale(tag) == find_locale(taken)
+
+
+@pytest.mark.parametrize("tag", ["ru_QQ", "xx_KZ", "ru_Cyrrl"])
+def test_a_territory_or_language_that_is_none_is_refused(tag: str) -> None:
+    with pytest.raises(UnknownCodeError):
+        find_locale(tag)

@@ -133,3 +133,9 @@ class TestLaws:
         holding = [row.currency for row in regimes(on=on) if not row.kind.is_observation]
         assert len(holding) == len(set(holding))
         assert all(row.period is not None and row.period.start <= on for row in regimes(on=on))
+
+
+def test_what_has_no_day_comes_last() -> None:
+    periods = [each.period for each in regimes("TMT")]
+    assert periods[0] is not None
+    assert periods[-1] is None

@@ -43,7 +43,8 @@ _COUNTS = (1, 2, 5, 1.5)  # one of each plural category of the eight languages
 _LONGEST = 200  # no name is as long; longer texts are no names, and the time stays bounded
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u02bb\u02bc\u2018\u2019\u0060\u00b4\u02b9\u2032", "'"))
 _SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
-_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{4})?([-_]([A-Za-z]{2}|[0-9]{3}))?")  # variants would pass unread
+# No variants: they would pass unread.
+_TAG = re.compile(r"(?P<language>[A-Za-z]{2,3}([-_][A-Za-z]{4})?)([-_](?P<territory>[A-Za-z]{2}|[0-9]{3}))?")
 
 
 class Use(StrEnum):
@@ -134,6 +135,8 @@ def fold_country(text: str) -> str:
 def find_locale(tag: "str | Locale") -> "Locale":
     """Give the Babel locale of a tag such as kk_KZ, kk-KZ or uz-Cyrl.
 
+    A territory for which CLDR has no data of its own, as in ru_UZ, takes those of the language.
+
     Raises:
         UnknownCodeError: No such locale; near misses are suggested.
         WrongTypeError: The tag is no text.
@@ -156,11 +159,15 @@ def _parsed(tag: str) -> "Locale":
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - babel loads on first use
     from babel.languages import get_official_languages  # noqa: PLC0415 - as above
 
-    try:
-        if _TAG.fullmatch(tag):
-            return Locale.parse(tag.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):  # not known, and not well-formed
-        pass
+    match = _TAG.fullmatch(tag)
+    if match is not None:
+        for each in (tag, match["language"]):
+            try:
+                found = Locale.parse(each.replace("-", "_"))
+            except (UnknownLocaleError, ValueError):  # not known, and not well-formed
+                continue
+            if each == tag or match["territory"].upper() in found.territories:
+                return found
     spoken = get_official_languages(tag[:_LONGEST].upper())  # whoever writes kz means kk
     raise UnknownCodeError(tag[:_LONGEST], "locales", spoken or near(tag.replace("-", "_"), LOCALES))
 

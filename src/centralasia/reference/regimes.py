@@ -120,7 +120,7 @@ def regimes(
     on: date | str | None = None,
     kind: RegimeKind | str | None = None,
 ) -> tuple[Regime, ...]:
-    """Give breaks and observations, oldest first within a currency.
+    """Give breaks and observations, oldest first within a currency, and last those whose day is not known.
 
     Args:
         currency: Only those of a currency.
@@ -136,7 +136,9 @@ def regimes(
         >>> [str(each.period) for each in regimes("KZT", kind="devaluation")]
         ['2009-02-04', '2014-02-11']
     """
-    rows = list(table(Regime, "regimes"))
+    rows = sorted(
+        table(Regime, "regimes"), key=lambda each: (each.country.alpha2, each.currency.code, each.period is None)
+    )
     if currency is not None:
         rows = [each for each in rows if each.currency is as_currency(currency)]
     if country is not None:
