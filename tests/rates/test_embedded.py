@@ -1,6 +1,6 @@
 """The rates that ship with the package."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from centralasia.errors import RateNotFoundError
 from centralasia.money import Money
 from centralasia.rates import ExactDay, ExchangeRate, RateTable, convert, embedded_rates
-from centralasia.reference import source
+from centralasia.reference import pegs, source
 
 REGION = ["KZT", "KGS", "TJS", "TMT", "UZS"]
 PARTNERS = ["RUB", "GEL", "AMD", "AZN", "EUR", "CNY", "TRY", "GBP", "JPY", "CHF"]
@@ -73,6 +73,14 @@ def test_the_peg_answers_for_a_day() -> None:
     done = convert(Money.of(7, "TMT"), "USD", on="2025-12-09", policy=ExactDay())
     assert (done.money, done.age) == (Money.of("2.00", "USD"), 0)
     assert convert(Money.of("2.85", "TMT"), "USD", on=date(2014, 12, 31)).exact == 1
+
+
+def test_a_peg_ages_from_the_day_it_was_last_confirmed() -> None:
+    seen = pegs(on="2020-01-01")[0].confirmed_until
+    assert convert(Money.of(1, "USD"), "TMT", on=seen).age == 0
+    assert convert(Money.of(1, "USD"), "TMT", on=seen + timedelta(3)).age == 3
+    with pytest.raises(RateNotFoundError, match=f"official USD/TMT of 2009-01-01 to {seen}"):
+        convert(Money.of(1, "USD"), "TMT", on="2099-01-01")
 
 
 def test_own_rates_are_used_when_given() -> None:

@@ -252,7 +252,7 @@ def _extent(series: Series) -> str:
     if key.over_period:
         spans = list(_runs([rate.on for rate in series.rates if isinstance(rate.on, Period)]))
     else:
-        spans = [_from_to(series.rates[0].on, series.rates[-1].on)]
+        spans = [_from_to(date.fromordinal(series.days[0]), date.fromordinal(series.lasts[-1]))]
     shown = ", ".join(spans[-_SERIES_SHOWN:])
     return f"{key.kind.value.replace('_', ' ')} {key.base}/{key.quote} of {shown} ({key.source})"
 

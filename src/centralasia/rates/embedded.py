@@ -1,6 +1,6 @@
 """The rates that ship with the package, and conversion at them."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -40,7 +40,8 @@ def embedded_rates() -> RateTable:
 
     Annual averages of official rates against the US dollar for the region and its neighbours, annual averages of the
     euro, yuan, lira, pound, yen and franc from the reference rates of the European Central Bank, and the fixed
-    official rate of the Turkmen manat. No daily rates: read a bulletin with `read_rates` for those.
+    official rate of the Turkmen manat, which ages from the last day on which it was confirmed. No daily rates: read a
+    bulletin with `read_rates` for those.
 
     Units:
         Units of the quote currency per unit of the base, as the source prints them.
@@ -72,7 +73,7 @@ def embedded_rates() -> RateTable:
             quote=peg.currency,
             value=peg.value,
             on=peg.valid_from,
-            until=peg.valid_until or date.max,
+            until=peg.valid_until or peg.confirmed_until + timedelta(1),
             source=peg.source.partition(";")[0],
             margin=Decimal(0),
         )
