@@ -1,6 +1,8 @@
 """What comes out of a conversion."""
 
 import decimal
+import pickle
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -152,7 +154,10 @@ def test_a_period_takes_its_average_and_its_end() -> None:
     assert table.convert(dollar, "KZT", on="2023", kind="end of period").money.amount == Decimal("454.56")
     assert table.convert(dollar, "KZT", on="2023-12", kind="end_of_period").money.amount == Decimal(470)
     assert table.convert(dollar, "KZT", on="2023-05-04", kind="average").money.amount == Decimal("456.17")
-    assert table.convert(dollar, "KZT", on="2023-05-04", kind="end_of_period").money.amount == Decimal("454.56")
+    assert table.convert(dollar, "KZT", on="2023-12-31", kind="end_of_period").money.amount == Decimal("454.56")
+    for on in ("2023-05-04", "2023-05"):
+        with pytest.raises(RateNotFoundError):
+            table.convert(dollar, "KZT", on=on, kind="end_of_period")
     assert table.convert(dollar, "KZT", on=period("2023")).on == period("2023")
     with pytest.raises(RateNotFoundError):
         table.convert(dollar, "KZT", on="2024")
@@ -173,6 +178,7 @@ def test_daily_quotes_are_averaged_over_the_days_of_a_period() -> None:
     low, high = done.legs[0].rate.limits()
     assert high - low == Fraction(1, 100) * Fraction(22, 29) + Fraction(1, 1000) * Fraction(7, 29)
     assert done.legs[0].rate.kind == "average"
+    assert table.convert(Money.of(29, "USD"), "KZT", on="2024-02", kind="average").exact == done.exact
     for limits in ({"policy": LastKnown(6)}, {"kind": "market"}):
         with pytest.raises(RateNotFoundError):
             table.convert(Money.of(1, "USD"), "KZT", on="2024-02", **limits)
@@ -253,3 +259,17 @@ class TestLaws:
         dollars = Money.of(amount, "USD")
         as_old = table.convert(dollars, "TMM", on=on).exact
         assert as_old == 5000 * table.convert(dollars, "TMT", on=on).exact
+
+
+@pytest.mark.parametrize("protocol", range(6))
+def test_a_conversion_travels(protocol: int) -> None:
+    done = TABLE.convert(Money.of(1000, "KZT"), "UZS", on=DAY)
+    assert done.bounds.low < done.money < done.bounds.high
+    again = pickle.loads(pickle.dumps(done, protocol))
+    assert again == done == deepcopy(done)
+    assert again.explain() == done.explain()
+
+
+def test_bounds_are_never_coarser_than_the_minor_unit() -> None:
+    bounds = RateTable.of([quote("KZT/USD", "0.5")]).convert(Money.of(10, "KZT"), "USD", on=DAY, rounding=None).bounds
+    assert (str(bounds.low.amount), str(bounds.high.amount)) == ("4.50", "5.50")

@@ -56,7 +56,7 @@ def test_legs_can_be_held_together_in_time() -> None:
     table = RateTable.of([quote("KZT/USD", age=5), quote("USD/UZS"), quote("KZT/EUR", age=6), quote("EUR/UZS", age=6)])
     assert way(table.convert(ONE, "UZS", on=DAY)) == "KZT USD UZS"
     assert way(table.convert(ONE, "UZS", on=DAY, policy=LastKnown(skew=2))) == "KZT EUR UZS"
-    with pytest.raises(RateNotFoundError):
+    with pytest.raises(RateNotFoundError, match="there are quotes, more than 2 days apart"):
         table.convert(ONE, "UZS", on=DAY, policy=LastKnown(5, skew=2))
     with pytest.raises(InvalidValueError, match="skew must be zero or more days, got -1"):
         LastKnown(skew=-1)

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from centralasia.errors import RateNotFoundError
+from centralasia.errors import RateNotFoundError, WrongTypeError
 from centralasia.money import Money
+from centralasia.periods import period
 from centralasia.rates import ExactDay, ExchangeRate, RateTable, convert, embedded_rates
 from centralasia.reference import pegs, source
 
@@ -83,6 +84,25 @@ def test_a_peg_ages_from_the_day_it_was_last_confirmed() -> None:
         convert(Money.of(1, "USD"), "TMT", on="2099-01-01")
 
 
+def test_part_of_a_year_takes_the_average_of_the_year_only_when_allowed() -> None:
+    for on in ("2023-Q2", "2023-04", "2023-03/2023-05"):
+        with pytest.raises(RateNotFoundError, match="pass kind='average'"):
+            convert(Money.of(1, "USD"), "KZT", on=on)
+        assert convert(Money.of(1, "USD"), "KZT", on=on, kind="average").legs[0].rate.on == period("2023")
+    with pytest.raises(RateNotFoundError):
+        convert(Money.of(1, "USD"), "KZT", on="2022-12/2023-01", kind="average")
+
+
+def test_the_printed_ticker_is_as_wide_as_it_was_printed() -> None:
+    done = convert(Money.of(100, "USD"), "UZS", on="2025-12-09")
+    assert (done.legs[0].rate.source, done.legs[0].rate.change) == ("ticker-2025-12-09", "0%")
+    assert (done.bounds.low.amount, done.bounds.high.amount) == (Decimal("1176470.58"), Decimal("1333333.34"))
+    assert len(embedded_rates().filter(source="ticker-2025-12-09")) == 5
+    assert convert(Money.of(7, "TMT"), "USD", on="2025-12-09").exact == 2
+
+
 def test_own_rates_are_used_when_given() -> None:
+    with pytest.raises(WrongTypeError, match="rates must be a RateTable"):
+        convert(Money.of(1, "USD"), "KZT", on="2024-01-01", rates=5)  # type: ignore[arg-type]
     table = RateTable.of([ExchangeRate(base="USD", quote="KZT", value=500, on="2024-01-01")])
     assert convert(Money.of(1, "USD"), "KZT", on="2024-01-01", rates=table).exact == 500

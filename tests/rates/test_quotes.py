@@ -55,6 +55,7 @@ def test_a_rate_is_kept_as_printed() -> None:
         ({"side": "left"}, InvalidValueError, "side must be one of mid, bid, ask"),
         ({"decimals": 0}, InvalidValueError, "decimals must be at least the 1 of 501.2"),
         ({"decimals": -1}, InvalidValueError, "decimals must be at least zero"),
+        ({"decimals": 10**7}, InvalidValueError, "decimals must be at most 1000"),
         ({"margin": "501.2"}, InvalidValueError, "margin must be less than the value"),
         ({"margin": "-1"}, InvalidValueError, "margin must be"),
         ({"until": "2024-03-01"}, InvalidValueError, "until must be a day after 2024-03-01"),
@@ -89,7 +90,8 @@ def test_a_day_period_is_its_day() -> None:
         ({"value": "30.69", "nominal": 100}, Fraction("0.30685"), Fraction("0.30695")),
         ({"value": "3.5", "margin": 0}, Fraction("3.5"), Fraction("3.5")),
         ({"value": "3.5", "margin": "0.2"}, Fraction("3.3"), Fraction("3.7")),
-        ({"value": "5E+2"}, Fraction("499.5"), Fraction("500.5")),
+        ({"value": "5E+2"}, Fraction(450), Fraction(550)),
+        ({"value": "5E+2", "decimals": 0}, Fraction("499.5"), Fraction("500.5")),
     ],
 )
 def test_bounds_are_what_would_have_been_printed_like_this(
@@ -129,7 +131,7 @@ def test_a_rate_cannot_be_changed() -> None:
         a_rate().value = Decimal(1)  # type: ignore[misc]
 
 
-@pytest.mark.parametrize(("value", "places"), [("1", 0), ("1.50", 2), ("1E+3", 0), ("1E-3", 3)])
+@pytest.mark.parametrize(("value", "places"), [("1", 0), ("1.50", 2), ("1E+3", -3), ("1E-3", 3)])
 def test_places_are_those_that_were_written(value: str, places: int) -> None:
     assert places_of(Decimal(value)) == places
 

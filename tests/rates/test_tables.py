@@ -1,6 +1,7 @@
 import pickle
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from centralasia.rates import (
     Published,
     RateKind,
     RateTable,
+    embedded_rates,
     looks_inverted,
 )
 from centralasia.reference import currency
@@ -62,6 +64,30 @@ def test_two_figures_for_one_day_are_refused_or_settled() -> None:
         RateTable.of(rates[:1]) + RateTable.of(rates[1:])
 
 
+def test_what_is_known_best_is_kept_whichever_came_first() -> None:
+    same = [a_rate(), a_rate(value="501.20", change="+0.1"), a_rate(decimals=4), a_rate(margin="0.4", change="+0.10")]
+    for order in permutations(same):
+        (kept,) = RateTable.of(order)
+        assert (kept.decimals, kept.change) == (4, "+0.1")
+    ten = a_rate(value="5012.0", nominal=10)
+    assert [rate.nominal for rate in RateTable.of([a_rate(), ten])] == [10]
+    assert [rate.nominal for rate in RateTable.of([ten, a_rate()])] == [10]
+
+
+@pytest.mark.parametrize("keyword", ["conflicts", "inverted"])
+def test_a_misspelt_choice_is_refused(keyword: str) -> None:
+    with pytest.raises(InvalidValueError, match=f"{keyword} must be one of refuse, "):
+        RateTable.of([a_rate()], **{keyword: "zzz"})  # type: ignore[arg-type]
+
+
+def test_only_a_policy_is_a_policy() -> None:
+    table = RateTable.of(daily())
+    with pytest.raises(WrongTypeError, match="policy must be a policy such as LastKnown"):
+        table.lookup("USD", "KZT", on="2024-03-01", policy="exact")  # type: ignore[arg-type]
+    with pytest.raises(WrongTypeError, match="policy must be a policy such as LastKnown"):
+        table.convert(Money.of(1, "USD"), "KZT", on="2024-03-01", policy=7)  # type: ignore[arg-type]
+
+
 def test_periods_of_one_start_are_told_apart() -> None:
     rates = [a_rate(on=on, kind="average") for on in ("2023", "2023-01", "2022", "2023-Q1", "2023")]
     table = RateTable.of(rates)
@@ -80,6 +106,8 @@ def test_the_ways_a_table_remembers_are_bounded(monkeypatch: pytest.MonkeyPatch)
 def test_only_rates_make_a_table() -> None:
     with pytest.raises(WrongTypeError, match="rates must be made of ExchangeRate, got 'USD'"):
         RateTable.of(["USD"])  # type: ignore[list-item]
+    with pytest.raises(WrongTypeError, match="rates must be made of ExchangeRate, got 5"):
+        RateTable.of(5)  # type: ignore[arg-type]
 
 
 def test_tables_add_up() -> None:
@@ -133,6 +161,9 @@ def test_precision_belongs_to_the_series() -> None:
     assert found == a_rate()
     assert RateTable.of([a_rate(decimals=4)]).lookup("USD", "KZT", on="2024-03-01").decimals == 4
     assert RateTable.of([a_rate(margin=0)]).lookup("USD", "KZT", on="2024-03-01").decimals is None
+    assert [rate.decimals for rate in table.series("KZT", "USD")] == [2, None]
+    first, _ = table.series("KZT", "USD")
+    assert first.limits() == table.lookup("KZT", "USD", on="2024-03-01").limits()
 
 
 def test_a_look_up_says_what_there_is() -> None:
@@ -147,7 +178,7 @@ def test_a_look_up_says_what_there_is() -> None:
     assert (caught.value.pair, caught.value.on) == ("EUR/KZT", date(2024, 3, 1))
     with pytest.raises(RateNotFoundError, match="and 2 more series"):
         table.lookup("UZS", "KZT", on="2024-03-01")
-    with pytest.raises(RateNotFoundError, match="pass kind='average' to take the average of the period for the day"):
+    with pytest.raises(RateNotFoundError, match="pass kind='average' to take the average of the period around it"):
         table.convert(Money.of(1, "USD"), "KGS", on="2023-05-01")
     with pytest.raises(RateNotFoundError, match="parallel USD/TMT of 2024-03-01"):
         table.convert(Money.of(1, "USD"), "TMT", on="2024-03-01")
@@ -178,6 +209,13 @@ def test_quotes_that_look_inverted_are_refused_or_flagged() -> None:
     assert len(RateTable.of([*daily(), a_rate("EUR/KZT", "550")], reference=reference)) == 11
     assert not looks_inverted(a_rate("EUR/USD", "0.93"), a_rate("EUR/USD", "1.07"))
     assert looks_inverted(wrong, reference.series("USD", "KZT")[0])
+
+
+def test_a_reference_may_know_a_pair_by_a_cross() -> None:
+    wrong = a_rate("EUR/KZT", "0.002", on="2024-12-09")
+    with pytest.raises(InvalidValueError, match=r"looks inverted beside .* USD per 1 EUR .* and .* KZT per 1 USD"):
+        RateTable.of([wrong], reference=embedded_rates())
+    assert len(RateTable.of([a_rate("KRW/KZT", "0.002")], reference=embedded_rates())) == 1
 
 
 def test_a_frame_has_the_quotes_as_text() -> None:

@@ -12,6 +12,7 @@ from centralasia.money import Money
 from centralasia.money.amounts import make_money
 from centralasia.numbers import MAX_PLACES, Rounding, exact_decimal, round_fraction, rounding
 from centralasia.periods import Period
+from centralasia.rates.quotes import places_of
 from centralasia.rates.routes import Leg, Route
 
 __all__ = ["Conversion", "MoneyRange", "converted"]
@@ -79,8 +80,7 @@ class Conversion:
     def bounds(self) -> MoneyRange:
         """The least and the most the amount can be by the printed digits of every rate, rounded outward."""
         low, high = sorted(Fraction(self.original.amount) * limit for limit in self.route.limits)
-        exponent = self.money.amount.as_tuple().exponent
-        places = -exponent if isinstance(exponent, int) else 0
+        places = max(places_of(self.money.amount), self.money.currency.minor_unit or 0)
         ends = round_fraction(low, places, Rounding.FLOOR), round_fraction(high, places, Rounding.CEILING)
         return MoneyRange(*(Money(end, self.money.currency) for end in ends))
 

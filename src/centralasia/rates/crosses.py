@@ -4,23 +4,23 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from typing import final
 
 import attrs
 
 from centralasia.periods import Frequency, Period, period_of
-from centralasia.rates.policies import Policy
-from centralasia.rates.quotes import ExchangeRate, RateKind, SeriesKey, Side
+from centralasia.rates.policies import Policy, Timeline
+from centralasia.rates.quotes import OVER_A_PERIOD, ExchangeRate, RateKind, SeriesKey, Side
 from centralasia.rates.routes import Leg, Route
 from centralasia.rates.search import best_path, keeps_skew
 from centralasia.rates.series import Series, average_over
 from centralasia.reference import Currency
 
-__all__ = ["Finder", "Request"]
+__all__ = ["READ_A_BULLETIN", "TAKE_THE_AVERAGE", "Finder", "Request"]
 
-_ATTEMPTS = (
+_ATTEMPTS: tuple[tuple[RateKind, ...], ...] = (
     (RateKind.OFFICIAL,),
     (RateKind.MARKET,),
     (RateKind.OFFICIAL, RateKind.MARKET),
@@ -29,6 +29,8 @@ _ATTEMPTS = (
 _RANKS = {kind: place for place, kind in enumerate(RateKind)}
 _WITHIN = (Frequency.MONTHLY, Frequency.QUARTERLY, Frequency.HALF_YEARLY, Frequency.ANNUAL)
 _SERIES_SHOWN = 4
+TAKE_THE_AVERAGE = "pass kind='average' to take the average of the period around it"
+READ_A_BULLETIN = "for daily rates read a bulletin with read_rates and convert with its table"
 _LEGAL_RATIO = "legal ratio"
 
 _Edge = Callable[[Currency, Currency], Leg | None]
@@ -161,22 +163,26 @@ class Finder:
         """Give, in order of preference, ways of telling which leg joins two currencies."""
         on, kind, policy = wanted.on, wanted.kind, wanted.policy
         if isinstance(on, Period):
-            if kind in (None, RateKind.AVERAGE):
-                yield lambda one, other: self._over(one, other, on, RateKind.AVERAGE)
-            if kind is RateKind.END_OF_PERIOD:
-                yield lambda one, other: self._over(one, other, on, RateKind.END_OF_PERIOD)
-                for kinds in _ATTEMPTS:
-                    yield self._on_day(on.end, kinds, policy)
-            elif kind is not RateKind.AVERAGE:
-                for kinds in _ATTEMPTS if kind is None else ((kind,),):
-                    yield self._averaged(on, kinds, policy, published=kind is None)
-        elif kind in (RateKind.AVERAGE, RateKind.END_OF_PERIOD):
-            for frequency in _WITHIN:
-                span = period_of(on, frequency)
-                yield lambda one, other, span=span: self._over(one, other, span, kind)  # type: ignore[misc]
-        else:
-            for kinds in _ATTEMPTS if kind is None else ((kind,),):
+            yield from self._edges_of_period(on, kind, policy)
+        elif kind not in OVER_A_PERIOD:
+            for kinds in _attempts(kind):
                 yield self._on_day(on, kinds, policy)
+        if kind is RateKind.AVERAGE or (kind is RateKind.END_OF_PERIOD and not isinstance(on, Period)):
+            for span in _around(on):
+                if kind is RateKind.AVERAGE or span.end == on:
+                    yield partial(self._over, span=span, kind=kind)
+
+    def _edges_of_period(self, on: Period, kind: RateKind | None, policy: Policy) -> Iterator[_Edge]:
+        if kind is RateKind.END_OF_PERIOD:
+            yield partial(self._over, span=on, kind=kind)
+            for kinds in _ATTEMPTS:
+                yield self._on_day(on.end, kinds, policy)
+            return
+        published = kind in (None, RateKind.AVERAGE)
+        if published:
+            yield partial(self._over, span=on, kind=RateKind.AVERAGE)
+        for kinds in _attempts(None if published else kind):
+            yield self._averaged(on, kinds, policy, published=published)
 
     def _on_day(self, on: date, kinds: tuple[RateKind, ...], policy: Policy) -> _Edge:
         day = on.toordinal()
@@ -198,7 +204,7 @@ class Finder:
 
         return edge
 
-    def _over(self, one: Currency, other: Currency, span: Period, kind: RateKind) -> Leg | None:
+    def _over(self, one: Currency, other: Currency, *, span: Period, kind: RateKind) -> Leg | None:
         """Find the rate printed for a period, or one fixed for all of it."""
         for series, forward in self._by_source(one, other):
             rate = series.over(span) if series.key.kind is kind else _fixed(series, span)
@@ -208,7 +214,7 @@ class Finder:
 
     def _averaged(self, span: Period, kinds: tuple[RateKind, ...], policy: Policy, *, published: bool) -> _Edge:
         def edge(one: Currency, other: Currency) -> Leg | None:
-            leg = self._over(one, other, span, RateKind.AVERAGE) if published else None
+            leg = self._over(one, other, span=span, kind=RateKind.AVERAGE) if published else None
             if leg is not None:
                 return leg
             for series, forward in self._by_source(one, other):
@@ -226,16 +232,20 @@ class Finder:
 
     def hint(self, wanted: Request) -> str:
         """Say what the table has for the two currencies, and how to go on."""
-        parts = [self._known(each) for each in (wanted.source, wanted.target)]
-        if not isinstance(wanted.on, Period) and wanted.kind is None:
-            averages = attrs.evolve(wanted, kind=RateKind.AVERAGE)
-            if self.route(averages) is not None:
-                parts.append("pass kind='average' to take the average of the period for the day")
-        parts.append("for daily rates read a bulletin with read_rates and convert with its table")
+        source, target, skew = wanted.source, wanted.target, wanted.policy.skew
+        parts = [self._known(source, target), self._known(target, source)]
+        if skew is not None and self.route(attrs.evolve(wanted, policy=_Unskewed(wanted.policy))) is not None:
+            parts.append(f"there are quotes, more than {skew} days apart")
+        if wanted.kind is None and self.route(attrs.evolve(wanted, kind=RateKind.AVERAGE)) is not None:
+            parts.append(TAKE_THE_AVERAGE)
+        parts.append(READ_A_BULLETIN)
         return "; ".join(parts)
 
-    def _known(self, money: Currency) -> str:
+    def _known(self, money: Currency, other: Currency) -> str:
+        """Say what there is of a currency, first what leads towards the other."""
+        near = {other, *self._beside.get(other, ())}
         keys = [key for key in self._series if money in (key.base, key.quote)]
+        keys.sort(key=lambda key: near.isdisjoint({key.base, key.quote} - {money}))
         if not keys:
             return f"there is no rate of {money} at all"
         shown = [_extent(self._series[key]) for key in keys[:_SERIES_SHOWN]]
@@ -270,6 +280,30 @@ def _runs(periods: list[Period]) -> Iterator[str]:
 
 def _from_to(first: date | Period, last: date | Period) -> str:
     return f"{first}" if first == last else f"{first} to {last}"
+
+
+def _attempts(kind: RateKind | None) -> tuple[tuple[RateKind, ...], ...]:
+    return _ATTEMPTS if kind is None else ((kind,),)
+
+
+def _around(on: date | Period) -> Iterator[Period]:
+    """Give the months, quarters, halves and years that a day or period lies in, shortest first."""
+    for frequency in _WITHIN:
+        span = period_of(on.start if isinstance(on, Period) else on, frequency)
+        if on in span and on != span:
+            yield span
+
+
+@final
+@attrs.frozen
+class _Unskewed:
+    """A policy without its limit on skew."""
+
+    policy: Policy
+    skew: None = None
+
+    def pick(self, line: Timeline, on: int) -> tuple[int, int] | None:
+        return self.policy.pick(line, on)
 
 
 def _leg(series: Series, rate: ExchangeRate, *, forward: bool, age: int = 0) -> Leg:

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
+from centralasia.errors import WrongTypeError
 from centralasia.money import Money
 from centralasia.numbers import Rounding
 from centralasia.periods import Period, period
@@ -12,7 +14,7 @@ from centralasia.rates.conversions import Conversion
 from centralasia.rates.policies import Policy
 from centralasia.rates.quotes import ExchangeRate, RateKind
 from centralasia.rates.tables import RateTable
-from centralasia.records import column, read_csv, record
+from centralasia.records import column, declaration_of, read_csv, record
 from centralasia.reference import Currency, Indicator, indicators, pegs
 
 __all__ = ["convert", "embedded_rates"]
@@ -34,27 +36,45 @@ class AnnualAverage:
     certainty: str = column(title="certainty")
 
 
+@record(key=("base", "quote", "on", "source"))
+class PrintedQuote:
+    """A row of ``printed_quotes.csv``."""
+
+    base: Currency = column(title="currency that is priced")
+    quote: Currency = column(title="currency of the price")
+    on: date = column(title="day of the page")
+    value: Decimal = column(title="printed figure", unit="quote per base", exclusive_minimum=0)
+    decimals: int = column(title="printed decimals of the column", minimum=0)
+    kind: RateKind = column(title="kind of rate")
+    change: str = column(title="change as printed")
+    source: str = column(title="source")
+    certainty: str = column(title="certainty")
+
+
+T = TypeVar("T")
+
+
 @cache
 def embedded_rates() -> RateTable:
     """Give the rates that ship with the package.
 
     Annual averages of official rates against the US dollar for the region and its neighbours, annual averages of the
     euro, yuan, lira, pound, yen and franc from the reference rates of the European Central Bank, and the fixed
-    official rate of the Turkmen manat, which ages from the last day on which it was confirmed. No daily rates: read a
-    bulletin with `read_rates` for those.
+    official rate of the Turkmen manat, which ages from the last day on which it was confirmed. Of daily rates only the
+    ticker that a newspaper printed on 9 December 2025, to five decimals, which are too few for the sum: read a
+    bulletin with `read_rates` for more.
 
     Units:
         Units of the quote currency per unit of the base, as the source prints them.
 
     Source:
-        ``indicators.csv`` and ``pegs.csv`` of the reference room and ``ecb_annual.csv`` beside this module, each row
-        with its own source and certainty.
+        ``indicators.csv`` and ``pegs.csv`` of the reference room, ``ecb_annual.csv`` and ``printed_quotes.csv`` beside
+        this module, each row with its own source and certainty.
 
     Example:
         >>> embedded_rates().lookup("USD", "KZT", on="2023").value
         Decimal('456.165')
     """
-    text = files("centralasia.rates").joinpath("data", "ecb_annual.csv").read_text(encoding="utf-8")
     computed = [
         ExchangeRate(
             base=row.base,
@@ -65,7 +85,20 @@ def embedded_rates() -> RateTable:
             kind=RateKind.AVERAGE,
             source=row.source,
         )
-        for row in read_csv(AnnualAverage, text, table="ecb_annual.csv", key=("base", "quote", "year"))
+        for row in _rows(AnnualAverage, "ecb_annual.csv")
+    ]
+    printed = [
+        ExchangeRate(
+            base=row.base,
+            quote=row.quote,
+            value=row.value,
+            decimals=row.decimals,
+            on=row.on,
+            kind=row.kind,
+            change=row.change,
+            source=row.source,
+        )
+        for row in _rows(PrintedQuote, "printed_quotes.csv")
     ]
     fixed = [
         ExchangeRate(
@@ -80,7 +113,12 @@ def embedded_rates() -> RateTable:
         for peg in pegs()
     ]
     official = [_official(each) for each in indicators(_OFFICIAL_AVERAGE)]
-    return RateTable.of([*official, *computed, *fixed], name="the rates that ship with centralasia")
+    return RateTable.of([*official, *computed, *printed, *fixed], name="the rates that ship with centralasia")
+
+
+def _rows(cls: type[T], table: str) -> tuple[T, ...]:
+    text = files("centralasia.rates").joinpath("data", table).read_text(encoding="utf-8")
+    return read_csv(cls, text, table=table, key=declaration_of(cls).key)
 
 
 def _official(row: Indicator) -> ExchangeRate:
@@ -120,4 +158,6 @@ def convert(  # noqa: PLR0913 - those of `RateTable.convert`, and the table
         25724975.44 UZS
     """
     table = embedded_rates() if rates is None else rates
+    if not isinstance(table, RateTable):
+        raise WrongTypeError("rates", rates, "a RateTable", "make one with RateTable.of(rates)")
     return table.convert(money, to, on=on, policy=policy, kind=kind, rounding=rounding, places=places)

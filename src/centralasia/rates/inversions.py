@@ -1,16 +1,18 @@
 """Quotes that look inverted: 0.0022 KZT per USD where everybody else says 456 is somebody's USD per KZT."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from fractions import Fraction
-from math import log
-from typing import Literal, Protocol
+from math import log, prod
+from typing import Literal, Protocol, final
 from warnings import warn
 
 from centralasia.errors import CentralAsiaWarning, InvalidValueError
+from centralasia.periods import Period
 from centralasia.rates.quotes import ExchangeRate
 from centralasia.reference import Currency
 
-__all__ = ["InvertedQuotes", "InvertedRateWarning", "check_direction", "looks_inverted"]
+__all__ = ["InvertedQuotes", "InvertedRateWarning", "Levels", "check_direction", "looks_inverted"]
 
 InvertedQuotes = Literal["refuse", "flag"]
 """What to do with a quote that looks inverted."""
@@ -26,6 +28,9 @@ class InvertedRateWarning(CentralAsiaWarning):
 
 
 class _Rates(Protocol):
+    @property
+    def currencies(self) -> tuple[Currency, ...]: ...
+
     def series(self, base: Currency, quote: Currency) -> tuple[ExchangeRate, ...]: ...
 
 
@@ -48,22 +53,61 @@ def looks_inverted(rate: ExchangeRate, reference: ExchangeRate | Fraction) -> bo
     return abs(mine - level) > max(_FAR * abs(mine + level), log(_APART))
 
 
+@final
+class Levels:
+    """What a table of rates takes a pair to be worth about a day: the nearest quotes, crossed once if need be.
+
+    Example:
+        >>> from centralasia import embedded_rates
+        >>> from centralasia.reference import currency
+        >>> levels = Levels(embedded_rates())
+        >>> [str(rate.on) for rate in levels.near(currency("EUR"), currency("KZT"), 738644)]
+        ['2023', '2023']
+    """
+
+    def __init__(self, reference: _Rates) -> None:
+        """Take the table to compare with; its series are read when they are first needed."""
+        self._reference = reference
+        self._known: dict[tuple[Currency, Currency], tuple[list[int], list[ExchangeRate]]] = {}
+
+    def near(self, base: Currency, quote: Currency, day: int) -> tuple[ExchangeRate, ...]:
+        """Give the one or two quotes that lead from base to quote, nearest in time; none where nothing leads there."""
+        direct = self._nearest(base, quote, day)
+        if direct is not None:
+            return (direct,)
+        for between in self._reference.currencies:
+            first, second = self._nearest(base, between, day), self._nearest(between, quote, day)
+            if first is not None and second is not None:
+                return first, second
+        return ()
+
+    def _nearest(self, base: Currency, quote: Currency, day: int) -> ExchangeRate | None:
+        if (base, quote) not in self._known:
+            found = sorted(self._reference.series(base, quote), key=_middle)
+            self._known[base, quote] = [_middle(rate) for rate in found], found
+        days, rates = self._known[base, quote]
+        place = bisect_left(days, day)
+        around = range(max(place - 1, 0), min(place + 1, len(days)))
+        return min((rates[each] for each in around), key=lambda rate: abs(_middle(rate) - day), default=None)
+
+
+def _middle(rate: ExchangeRate) -> int:
+    return rate.day + rate.on.days // 2 if isinstance(rate.on, Period) else rate.day
+
+
 def check_direction(rates: Iterable[ExchangeRate], reference: _Rates, inverted: InvertedQuotes) -> None:
-    """Compare each quote with the quote of a reference nearest to it in time.
+    """Compare each quote with the quotes of a reference nearest to it in time.
 
     Raises:
         InvalidValueError: a quote looks inverted, and `inverted` is "refuse".
     """
-    known: dict[tuple[Currency, Currency], tuple[ExchangeRate, ...]] = {}
+    levels = Levels(reference)
     for rate in rates:
-        pair = rate.base, rate.quote
-        if pair not in known:
-            known[pair] = reference.series(*pair)
-        if not known[pair]:
+        known = levels.near(rate.base, rate.quote, rate.day)
+        if not known or not looks_inverted(rate, prod((each.per_unit for each in known), start=Fraction(1))):
             continue
-        nearest = min(known[pair], key=lambda each: abs(each.day - rate.day))
-        if looks_inverted(rate, nearest):
-            if inverted == "refuse":
-                hint = f"it looks inverted beside {nearest}; swap base and quote, or say inverted='flag'"
-                raise InvalidValueError("rates", str(rate), "in the direction of the reference", hint)
-            warn(f"{rate} looks inverted beside {nearest}", InvertedRateWarning, stacklevel=4)
+        beside = " and ".join(map(str, known))
+        if inverted == "refuse":
+            hint = f"it looks inverted beside {beside}; swap base and quote, or say inverted='flag'"
+            raise InvalidValueError("rates", str(rate), "in the direction of the reference", hint)
+        warn(f"{rate} looks inverted beside {beside}", InvertedRateWarning, stacklevel=4)

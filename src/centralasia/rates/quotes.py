@@ -154,7 +154,9 @@ class ExchangeRate:
     kind: RateKind = column(default=RateKind.OFFICIAL, title="kind of rate", converter=_kind)
     side: Side = column(default=Side.MID, title="side of the market")
     source: str = column(default="unstated", title="publisher or series")
-    decimals: int | None = column(default=None, title="printed decimals of the series", minimum=0, eq=False)
+    decimals: int | None = column(
+        default=None, title="printed decimals of the series", minimum=0, maximum=1_000, eq=False
+    )
     until: date | None = column(default=None, title="first day no longer valid")
     margin: Decimal | None = column(default=None, title="most by which the figure can be off", minimum=0, eq=False)
     change: str | None = column(default=None, title="change as printed", eq=False)
@@ -209,14 +211,17 @@ class ExchangeRate:
 
     def limits(self, decimals: int | None = None) -> tuple[Fraction, Fraction]:
         """Give the ends of `bounds` as exact fractions; `decimals` stands in when the rate itself states none."""
-        margin = self.margin
-        if margin is not None:
-            half = Fraction(margin)
-        else:
-            stated = self.decimals if self.decimals is not None else decimals
-            half = Fraction(1, 2 * 10 ** max(places_of(self.value), stated or 0))
+        half = self.half_width(decimals)
         low, high = Fraction(self.value) - half, Fraction(self.value) + half
         return (self.nominal / high, self.nominal / low) if self.inverted else (low / self.nominal, high / self.nominal)
+
+    def half_width(self, decimals: int | None = None) -> Fraction:
+        """Give the most by which `value` can be off: `margin`, or half a unit of the last printed decimal."""
+        if self.margin is not None:
+            return Fraction(self.margin)
+        stated = self.decimals if self.decimals is not None else decimals
+        places = places_of(self.value)
+        return Fraction(10) ** -(places if stated is None else max(places, stated)) / 2
 
     def inverse(self) -> Self:
         """Give the same printed figure read from the other side; the inverse of the inverse is the rate itself."""
@@ -230,9 +235,8 @@ class ExchangeRate:
 
 
 def places_of(value: Decimal) -> int:
-    """Count the decimals a figure was written with."""
-    exponent = value.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    """Count the decimals a figure was written with; 5E+2 is written to the hundred and has -2."""
+    return -int(value.as_tuple().exponent)
 
 
 def _check(rate: ExchangeRate) -> None:

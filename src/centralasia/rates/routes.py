@@ -87,6 +87,10 @@ class Route:
     legs: tuple[Leg, ...]
     table: str = ""
 
+    def __getstate__(self) -> dict[str, object]:
+        """Travel without what can be worked out again."""
+        return {field.name: getattr(self, field.name) for field in attrs.fields(Route)}
+
     @cached_property
     def factor(self) -> Fraction:
         """What an amount is multiplied by, exactly."""

@@ -16,7 +16,7 @@ from centralasia.rates.policies import Policy
 from centralasia.rates.quotes import ExchangeRate, RateKind, SeriesKey, places_of
 from centralasia.records import evolve
 
-__all__ = ["Conflicts", "Series", "average_over"]
+__all__ = ["Conflicts", "Series", "average_over", "with_decimals"]
 
 Conflicts = Literal["refuse", "first", "last"]
 """What to do when one series has two different figures for one day."""
@@ -81,6 +81,11 @@ class Series:
             self._decimals = max(max(places_of(rate.value), rate.decimals or 0) for rate in self.rates)
         return self._decimals
 
+    def with_decimals(self, rate: ExchangeRate) -> ExchangeRate:
+        """Give a quote of the series with the decimals that the series shows."""
+        stated = rate.decimals is not None or rate.margin is not None
+        return rate if stated else with_decimals(rate, self.decimals)
+
     def of_day(self, day: int) -> Sequence[ExchangeRate]:
         """Give the quotes of one day number: one, none, or those of several periods that start on it."""
         return self.rates[bisect_left(self.days, day) : bisect_right(self.days, day)]
@@ -98,17 +103,38 @@ def _merged(rates: Iterable[ExchangeRate], conflicts: Conflicts) -> list[Exchang
     for rate in rates:
         if not kept or kept[-1].on != rate.on:
             kept.append(rate)
-        elif not _says_the_same(kept[-1], rate):
-            if conflicts == "refuse":
-                hint = f"{kept[-1].value} stands there too; say conflicts='first' or 'last'"
-                raise InvalidValueError("rates", f"{rate}", "one figure per series and day", hint)
-            if conflicts == "last":
-                kept[-1] = rate
+        elif _says_the_same(kept[-1], rate):
+            kept[-1] = _joined(kept[-1], rate)
+        elif conflicts == "refuse":
+            hint = f"{kept[-1].value} stands there too; say conflicts='first' or 'last'"
+            raise InvalidValueError("rates", f"{rate}", "one figure per series and day", hint)
+        elif conflicts == "last":
+            kept[-1] = rate
     return kept
 
 
 def _says_the_same(one: ExchangeRate, other: ExchangeRate) -> bool:
     return one.per_unit == other.per_unit and one.until == other.until
+
+
+def _joined(one: ExchangeRate, other: ExchangeRate) -> ExchangeRate:
+    """Keep what is known best of two quotes that say the same, whichever came first."""
+    best, _ = sorted((one, other), key=_width)
+    changes = [rate.change for rate in (one, other) if rate.change is not None]
+    change = min(changes, default=None)
+    return best if best.change == change else evolve(best, change=change)
+
+
+def _width(rate: ExchangeRate) -> tuple[Fraction, int, str]:
+    low, high = rate.limits()
+    return high - low, rate.nominal, str(rate.value)
+
+
+def with_decimals(rate: ExchangeRate, decimals: int | None) -> ExchangeRate:
+    """Fill printed decimals in that the figure itself does not show."""
+    if decimals is None or decimals <= max(places_of(rate.value), -1):
+        return rate
+    return evolve(rate, decimals=decimals)
 
 
 def average_over(series: Series, span: Period, policy: Policy) -> ExchangeRate | None:
@@ -132,7 +158,7 @@ def average_over(series: Series, span: Period, policy: Policy) -> ExchangeRate |
     first = quotes[0][0]
     nominal = lcm(*(rate.nominal for rate, _ in quotes))
     total = sum(Fraction(rate.value) * count * (nominal // rate.nominal) for rate, count in quotes)
-    doubt = sum(_half(rate, series.decimals) * count * (nominal // rate.nominal) for rate, count in quotes)
+    doubt = sum(rate.half_width(series.decimals) * count * (nominal // rate.nominal) for rate, count in quotes)
     value, margin = exact_decimal(Fraction(total)), exact_decimal(Fraction(doubt))
     return evolve(
         first,
@@ -145,9 +171,3 @@ def average_over(series: Series, span: Period, policy: Policy) -> ExchangeRate |
         decimals=None,
         change=None,
     )
-
-
-def _half(rate: ExchangeRate, decimals: int) -> Fraction:
-    if rate.margin is not None:
-        return Fraction(rate.margin)
-    return Fraction(1, 2 * 10 ** max(decimals, places_of(rate.value)))

@@ -4,11 +4,11 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, Literal, Self, final
+from typing import Any, Literal, Self, final, get_args
 
 import attrs
 
-from centralasia.errors import RateNotFoundError, WrongTypeError
+from centralasia.errors import InvalidValueError, RateNotFoundError, WrongTypeError
 from centralasia.money import Money
 from centralasia.numbers import Rounding
 from centralasia.periods import Period, as_date, day_or_period
@@ -16,10 +16,9 @@ from centralasia.rates.conversions import Conversion, converted
 from centralasia.rates.crosses import Finder, Request
 from centralasia.rates.inversions import InvertedQuotes, check_direction
 from centralasia.rates.policies import LastKnown, Policy
-from centralasia.rates.quotes import ExchangeRate, RateKind, SeriesKey, places_of, rate_kind
+from centralasia.rates.quotes import ExchangeRate, RateKind, SeriesKey, rate_kind
 from centralasia.rates.routes import Route
-from centralasia.rates.series import Conflicts, Series
-from centralasia.records import evolve
+from centralasia.rates.series import Conflicts, Series, with_decimals
 from centralasia.reference import Currency, currency
 
 __all__ = ["RateTable"]
@@ -79,12 +78,14 @@ class RateTable:
             InvalidValueError: two figures for one day, or a quote that looks inverted.
             WrongTypeError: something in `rates` is no rate.
         """
+        _check_choice("conflicts", conflicts, get_args(Conflicts))
+        _check_choice("inverted", inverted, get_args(InvertedQuotes))
         groups: defaultdict[SeriesKey, list[ExchangeRate]] = defaultdict(list)
-        rate: object = None
+        rate: object = rates
         try:
             for rate in rates:
                 groups[rate.key].append(rate)
-        except AttributeError:
+        except (AttributeError, TypeError):
             raise WrongTypeError("rates", rate, "made of ExchangeRate") from None
         series = {key: Series.of(key, group, conflicts) for key, group in groups.items()}
         table = cls(dict(sorted(series.items(), key=lambda item: item[0].order)), name)
@@ -157,11 +158,10 @@ class RateTable:
         for key, series in self._series.items():
             if wanted is not None and key.kind is not wanted:
                 continue
-            if (key.base, key.quote) == pair:
-                found.extend(series.rates)
-            elif (key.quote, key.base) == pair:
-                found.extend(rate.inverse() for rate in series.rates)
-        return tuple(sorted(found, key=lambda rate: (rate.day, rate.key.order)))
+            if {key.base, key.quote} == {*pair}:
+                found.extend(map(series.with_decimals, series.rates))
+        read = [rate if rate.base is pair[0] else rate.inverse() for rate in found]
+        return tuple(sorted(read, key=lambda rate: (rate.day, rate.key.order)))
 
     def filter(
         self,
@@ -220,14 +220,12 @@ class RateTable:
         Raises:
             RateNotFoundError: nothing answers; the message says what there is.
         """
-        wanted = Request(currency(base), currency(quote), day_or_period(on), policy or _POLICY, _kind(kind))
+        wanted = Request(currency(base), currency(quote), day_or_period(on), _policy(policy), _kind(kind))
         leg = self._finder.direct(wanted)
         if leg is None:
             raise RateNotFoundError(wanted.pair, wanted.on, self.name or repr(self), self._finder.hint(wanted))
-        rate = leg.rate if leg.forward else leg.rate.inverse()
-        if leg.decimals is not None and leg.decimals > places_of(rate.value):
-            return evolve(rate, decimals=leg.decimals)
-        return rate
+        rate = with_decimals(leg.rate, leg.decimals)
+        return rate if leg.forward else rate.inverse()
 
     def convert(
         self,
@@ -278,7 +276,7 @@ class RateTable:
     ) -> Route:
         if not isinstance(money, Money):
             raise WrongTypeError("money", money, "Money", "make it with Money.of(amount, currency)")
-        wanted = Request(money.currency, currency(to), day_or_period(on), policy or _POLICY, _kind(kind))
+        wanted = Request(money.currency, currency(to), day_or_period(on), _policy(policy), _kind(kind))
         route = self._finder.route(wanted, self.name)
         if route is None:
             raise RateNotFoundError(wanted.pair, wanted.on, self.name or repr(self), self._finder.hint(wanted))
@@ -303,6 +301,19 @@ class RateTable:
 
 def _restored(rates: list[ExchangeRate], name: str) -> RateTable:
     return RateTable.of(rates, name=name)
+
+
+def _check_choice(field: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise InvalidValueError(field, value, "one of " + ", ".join(choices))
+
+
+def _policy(policy: Policy | None) -> Policy:
+    if policy is None:
+        return _POLICY
+    if not callable(getattr(policy, "pick", None)):
+        raise WrongTypeError("policy", policy, "a policy such as LastKnown(days=7)")
+    return policy
 
 
 def _kind(kind: RateKind | str | None) -> RateKind | None:
