@@ -4,6 +4,7 @@ import ast
 import inspect
 import pkgutil
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -212,6 +213,15 @@ class TestTheProject:
         offered = names([each for extra in ("cli", "frames", "testing") for each in extras[extra]])
         distributions = {"dateutil": "python-dateutil"}
         assert {distributions.get(name, name) for name in imported} - offered == names(self.PROJECT["dependencies"])
+
+    def test_the_package_runs_as_the_command_line(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(sys, "argv", ["centralasia", "--version"])
+        with pytest.raises(SystemExit) as ended:
+            runpy.run_module("centralasia", run_name="__main__")
+        assert ended.value.code in {None, 0}
+        assert self.PROJECT["version"] in capsys.readouterr().out
 
     def test_ci_runs_the_second_command_of_the_readme(self) -> None:
         _, command = re.findall(r"^```bash\n(.+)\n```$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)

@@ -1,0 +1,39 @@
+"""Measure everything, print the table, rewrite the page.
+
+``python -m benchmarks`` measures all; ``python -m benchmarks money`` only one file's cases, and ``--check`` leaves the
+page alone. The exit code is 1 when a limit is missed.
+"""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+from benchmarks.cases import Result, measure
+from benchmarks.page import HEAD, row, write
+
+SUITES = ("imports", "money", "rates")
+PAGE = Path(__file__).parents[1] / "docs" / "reference" / "benchmarks.md"
+
+
+def main() -> int:
+    """Run the suites asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("suites", nargs="*", metavar="suite", choices=[*SUITES, []], help=", ".join(SUITES))
+    parser.add_argument("--check", action="store_true", help="leave the page alone")
+    parser.add_argument("--rounds", type=int, help="measure each case so many times")
+    asked = parser.parse_args()
+    results: list[Result] = []
+    print(HEAD, flush=True)
+    for suite in asked.suites or SUITES:
+        for case in import_module(f"benchmarks.{suite}").cases():
+            results.append(measure(case, asked.rounds))
+            print(row(results[-1]), flush=True)
+    if not (asked.suites or asked.check):
+        write(PAGE, results, datetime.now(UTC).date())
+    return int(not all(result.met for result in results))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

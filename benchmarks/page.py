@@ -1,0 +1,53 @@
+"""The page of results."""
+
+import platform
+from collections.abc import Iterable
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.cases import Result
+
+_PEERS = ("attrs", "babel", "CurrencyConverter", "py-moneyed")
+
+
+HEAD = """\
+| what | ours | beside | theirs | figure | limit | |
+| --- | ---: | --- | ---: | ---: | ---: | --- |"""
+
+
+def row(result: Result) -> str:
+    """Lay a result out as a row of a Markdown table."""
+    case = result.case
+    limit, verdict = ("", "") if case.limit is None else (f"{case.limit:g}", "met" if result.met else "**missed**")
+    ours, theirs = _shown(result.ours, case.unit), _shown(result.peer, case.unit)
+    return f"| {case.name} | {ours} | {case.against} | {theirs} | {result.figure:.2f} | {limit} | {verdict} |"
+
+
+def write(path: Path, results: Iterable[Result], today: date) -> None:
+    """Write the page: what was measured, when, on what."""
+    peers = ", ".join(f"{name} {version(name)}" for name in _PEERS)
+    rows = "\n".join([HEAD, *map(row, results)])
+    path.write_text(
+        f"""# Benchmarks
+
+Measured on {today.isoformat()} with `python3 -m benchmarks`, which rewrites this page.
+{platform.system()} on {platform.machine()}, {platform.python_implementation()} {platform.python_version()}; {peers}.
+
+Both sides of a row are measured in turns within one run; the times are medians, and the figure is their ratio.
+For the memory of an amount it is a difference in bytes.
+On a machine shared with others, differences below a factor of about 1.2 mean nothing.
+
+{rows}
+""",
+        "utf-8",
+    )
+
+
+def _shown(value: float, unit: str) -> str:
+    if unit == "bytes":
+        return f"{value:,.0f} B" if value < 1e5 else f"{value / 1e6:,.1f} MB"  # noqa: PLR2004 (where MB reads better)
+    scale, name = next(
+        (scale, name) for scale, name in ((1, "s"), (1e-3, "ms"), (1e-6, "µs"), (0, "ns")) if value >= scale
+    )
+    return f"{value / (scale or 1e-9):,.3g} {name}"
