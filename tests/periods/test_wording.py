@@ -107,6 +107,9 @@ from centralasia.periods.wording import _forms, parse_wording
         ("2024 г., 1-3 кв.", "2024-01/2024-09"),
         ("2024 Q1-Q3", "2024-01/2024-09"),
         ("Q4 2023 – Q1 2024", "2023-10/2024-03"),
+        ("Q1 2023 – H1 2024", "2023-01/2024-06"),
+        ("H2 2023 – Q3 2024", "2023-07/2024-09"),
+        ("H1–H2 2024", "2024"),
         ("H1 2024", "2024-S1"),
         ("1H2024", "2024-S1"),
         ("I полугодие 2024", "2024-S1"),
@@ -154,6 +157,63 @@ from centralasia.periods.wording import _forms, parse_wording
         ("FY2024", "2024"),
         ("fiscal year 2024", "2024"),
         ("2024 финансовый год", "2024"),
+        # years with the ending of an ordinal, and in every case that publications have
+        ("2024-nji ýyl", "2024"),
+        ("2024-й год", "2024"),
+        ("в 2024-м году", "2024"),
+        ("2024-ж.", "2024"),
+        ("2019–2023-nji ýyllarda", "2019/2023"),
+        ("2024-yildagi 9 oy", "2024-01/2024-09"),
+        ("2024-njy ýylyň 9 aýy", "2024-01/2024-09"),
+        ("2024-nji ýylyň ýanwar–sentýabr aýlary", "2024-01/2024-09"),
+        ("2024-nji ýylyň ýanwar-sentýabr aýlarynda", "2024-01/2024-09"),
+        ("2023-nji ýylyň 29-njy dekabry", "2023-12-29"),
+        ("2024-nji ýylyň 7-nji sentýabrynda", "2024-09-07"),
+        ("2024-nji ýylyň 6-7-nji sentýabrynda", "2024-09-06/2024-09-07"),
+        # months written in figures after the year
+        ("2024.09", "2024-09"),
+        ("2024.01–2024.09", "2024-01/2024-09"),
+        ("01.2024-09.2024", "2024-01/2024-09"),
+        ("с 01.2024 по 09.2024", "2024-01/2024-09"),
+        ("01/2024–09/2024", "2024-01/2024-09"),
+        # a slash or a point before the year
+        ("Q3/2024", "2024-Q3"),
+        ("III кв./2024", "2024-Q3"),
+        ("2024/Q3", "2024-Q3"),
+        ("2024.Q3", "2024-Q3"),
+        ("H1/2024", "2024-S1"),
+        ("Q4/2023–Q1/2024", "2023-10/2024-03"),
+        ("Sep/2024", "2024-09"),
+        ("2024/Sep", "2024-09"),
+        ("15/Sep/2024", "2024-09-15"),
+        ("15.сен.2024", "2024-09-15"),
+        # halves and quarters, abbreviated and in other cases
+        ("1 пол. 2024", "2024-S1"),
+        ("1 п.г. 2024", "2024-S1"),
+        ("первая половина 2024 года", "2024-S1"),
+        ("в третьем квартале 2024 г.", "2024-Q3"),
+        ("III тқс. 2024", "2024-Q3"),
+        ("3-чей. 2024", "2024-Q3"),
+        ("third-quarter 2024", "2024-Q3"),
+        ("квартал III 2024", "2024-Q3"),
+        ("семоҳаи 3-юми соли 2024", "2024-Q3"),
+        ("семоҳаҳои якум–сеюми соли 2024", "2024-01/2024-09"),
+        ("2024 жылдың бірінші – үшінші тоқсандары", "2024-01/2024-09"),
+        # months from January on, announced
+        ("за 9 месяцев 2024 года", "2024-01/2024-09"),
+        ("по итогам 9 месяцев 2024 года", "2024-01/2024-09"),
+        ("По\u00a0итогам 9 месяцев 2024 года", "2024-01/2024-09"),
+        ("итоги 9 месяцев 2024 г.", "2024-01/2024-09"),
+        ("по результатам первого полугодия 2024 года", "2024-S1"),
+        ("в течение первых девяти месяцев 2024 года", "2024-01/2024-09"),
+        ("за январь-сентябрь 2024 г.", "2024-01/2024-09"),
+        ("in the first nine months of 2024", "2024-01/2024-09"),
+        ("2024 жылдың алғашқы тоғыз айында", "2024-01/2024-09"),
+        ("2024-yilning to‘qqiz oyi", "2024-01/2024-09"),
+        ("дар нӯҳ моҳи соли 2024", "2024-01/2024-09"),
+        ("2024-nji ýylyň dokuz aýynda", "2024-01/2024-09"),
+        ("2024 жылдың он бір айы", "2024-01/2024-11"),
+        ("2024-yilning o'n ikki oyi", "2024"),
     ],
 )
 def test_what_people_write_is_read(text: str, expected: str) -> None:
@@ -194,6 +254,16 @@ HYPHENS = "write year, month and day with hyphens between"
         ("3Q24", 0, PERIOD, FOUR_DIGITS),
         ("Q3'24", 2, PERIOD, ""),
         ("15.09.24", 0, PERIOD, FOUR_DIGITS),
+        ("Q3/24", 0, PERIOD, FOUR_DIGITS),
+        ("III/2024", 0, PERIOD, ""),  # a quarter, or a month in Roman numerals
+        ("01-09.2024", 0, PERIOD, ""),  # nine months, or 1 September
+        ("2024.1", 5, "a month of two digits", "write '2024-01', or '2024-10' if a spreadsheet dropped a zero"),
+        ("2024.9", 5, "a month of two digits", "write '2024-09'"),
+        ("2024.01-2024.9", 13, "a month of two digits", "write '2024-09'"),
+        ("по 2024", 0, PERIOD, ""),
+        ("квартал 3 месяца 2024", 0, PERIOD, ""),
+        ("итогам 2024", 0, PERIOD, ""),
+        ("2024 по итогам", 0, PERIOD, ""),
         ("24/25", 0, PERIOD, FOUR_DIGITS),
         (
             "2008/09",
@@ -213,8 +283,11 @@ HYPHENS = "write year, month and day with hyphens between"
         ("13/2024", 0, "a month from 1 to 12", ""),
         ("Q0 2024", 1, "a quarter from 1 to 4", ""),
         ("Q5 2024", 1, "a quarter from 1 to 4", ""),
+        ("Q1 2023 – H3 2024", 11, "a half from 1 to 2", ""),
         ("III полугодие 2024", 0, "a half from 1 to 2", ""),
         ("31.02.2024", 0, "a day from 1 to 29 in 2024-02", ""),
+        ("2024.13", 5, "a month from 1 to 12", ""),
+        ("2024 жылдың үшінші жартыжылдығы", 12, "a half from 1 to 2", ""),
         ("15/13/2024", 3, "a month from 1 to 12", ""),
         ("Feb 28–30, 2023", 7, "a day from 1 to 28 in 2023-02", ""),
         ("9999/00", 0, "a year from 1 to 9999", ""),
@@ -277,6 +350,9 @@ def test_a_fiscal_start_may_contradict(text: str, month: int, message: str) -> N
         "I" * 200,
         "." * 200,
         "-" * 200,
+        "по" + " " * 198,
+        "по " * 66,
+        "o'" * 100,
     ],
 )
 def test_long_repetitions_are_refused_at_once(text: str) -> None:
@@ -286,7 +362,7 @@ def test_long_repetitions_are_refused_at_once(text: str) -> None:
 
 # An alphabet of what periods are made of, so that chance comes near them.
 pieces = st.sampled_from(
-    ["2024", "2025", "15", "9", "0", "-", "–", "/", ".", ",", " ", "'", "of", "т"]
+    ["2024", "2025", "15", "9", "0", "-", "–", "/", ".", ",", " ", "'", "of", "т", "по"]
 ) | st.sampled_from(sorted(lexicon()))
 
 

@@ -22,12 +22,14 @@ def period(value: Period | date | str, *, fiscal_start: int | None = None) -> Pe
 
     Read are SDMX periods and ranges of them ("2024", "2024-S1", "2024-Q3", "2024-09", "2024-W05", "2024-09-15",
     "2024-01/2024-09", "2024-01-01/P9M"), months, quarters, halves and days in words and figures ("Jan–Sep 2024",
-    "9 мес. 2024", "III кв. 2024", "15.09.2024"), and years written over two calendar years.
+    "9 мес. 2024", "III кв. 2024", "2024 жылдың бірінші тоқсаны", "2024-nji ýylyň 9 aýy", "15.09.2024"), and years
+    written over two calendar years.
 
     What could mislead: "2024/25" is a fiscal year, and begins in **July** unless `fiscal_start` names another month,
     while "2024/2025" is the SDMX range of two calendar years unless `fiscal_start` is given. "FY2024" is the calendar
     year. "9M2024" is nine months, "2024M9" the ninth. A date with slashes is read only where one order of day and month
-    is possible; years of two digits, and "2008/09", which may be a month, are refused.
+    is possible; years of two digits, "2008/09", which may be a month, and "2024.1", which may be October with its zero
+    lost, are refused.
 
     Args:
         value: A period, which is given back; a date, which is a period of one day; or a text.

@@ -18,17 +18,22 @@ import attrs
 from centralasia.errors import InvalidValueError, ParseError
 from centralasia.periods.days import last_of_month, month_index, nth_day
 from centralasia.periods.fiscal import DEFAULT_FISCAL_START, fiscal_year
-from centralasia.periods.lexicon import fold, lexicon
+from centralasia.periods.lexicon import APOSTROPHES, fold, lexicon, phrases
 from centralasia.periods.periods import Period
 
 __all__ = ["parse_wording"]
 
-_TOKEN = re.compile(r"([0-9]+)|(п/г|[^\W\d_]+\.?)|([-‐‑‒–—―−])|([/.,])|[\s_]+", re.IGNORECASE)
+_LETTERS = r"[^\W\d_]+"
+_PHRASE = "|".join(map(re.escape, phrases())).replace("_", r"[\s_]+").replace("'", f"[{APOSTROPHES}]")
+_NAME = rf"(?:(?:{_PHRASE})(?!{_LETTERS})|{_LETTERS}(?:[{APOSTROPHES}]{_LETTERS})*)\.?"
+_TOKEN = re.compile(rf"([0-9]+)|({_NAME})|([-‐‑‒–—―−])|([/.,])|[\s_]+", re.IGNORECASE)
 _FIGURES, _WORD, _DASH, _MARK = range(1, 5)
 _EXPECTED = "a period such as '2024-09', 'Jan-Sep 2024', 'Q3 2024' or '9 мес. 2024'"
 _MONTHS_A_YEAR = 12
 _YEAR_DIGITS = 4
 _VALUED = "YMNRon"
+_PART_MONTHS = {"q": 3, "h": 6}
+_PART_NAMES = {3: "quarter", 6: "half"}
 
 
 def parse_wording(text: str, fiscal_start: int | None = None) -> Period:
@@ -161,14 +166,25 @@ def _months(reading: _Reading) -> tuple[date, date]:
     return _month_span(reading.values("Y"), months[0], months[-1])
 
 
-def _parts(reading: _Reading) -> tuple[date, date]:
-    """Read quarters and halves."""
-    each, name = (3, "quarter") if "q" in reading.shape else (6, "half")
-    numbers = reading.values("NRo")
+def _dotted_months(reading: _Reading) -> tuple[date, date]:
+    """Read months in figures after the year and a point: "2024.1" may be October, its zero lost in a spreadsheet."""
+    (year, *_), numbers = reading.values("Y"), [token for token in reading.tokens if token.role == "N"]
     for number in numbers:
-        if not 1 <= number <= _MONTHS_A_YEAR // each:
-            raise InvalidValueError(name, number, f"from 1 to {_MONTHS_A_YEAR // each}")
-    return _month_span(reading.values("Y"), (numbers[0] - 1) * each + 1, numbers[-1] * each)
+        if not reading.text[number.position + 1 : number.position + 2].isdigit():
+            hint = f"write '{year:04}-{number.value:02}'"
+            hint += f", or '{year:04}-10' if a spreadsheet dropped a zero" if number.value == 1 else ""
+            raise ParseError(reading.text, number.position, "a month of two digits", hint)
+    return _months(reading)
+
+
+def _parts(reading: _Reading) -> tuple[date, date]:
+    """Read quarters and halves, each end of a range with the length of its own."""
+    lengths = [_PART_MONTHS[token.role] for token in reading.tokens if token.role in _PART_MONTHS]
+    numbers = reading.values("NRo")
+    for number, length in zip(numbers, (lengths[0], lengths[-1]), strict=False):  # of one part, the first length
+        if not 1 <= number <= _MONTHS_A_YEAR // length:
+            raise InvalidValueError(_PART_NAMES[length], number, f"from 1 to {_MONTHS_A_YEAR // length}")
+    return _month_span(reading.values("Y"), (numbers[0] - 1) * lengths[0] + 1, numbers[-1] * lengths[-1])
 
 
 def _first_months(reading: _Reading) -> tuple[date, date]:
@@ -235,17 +251,20 @@ def _day_span(years: list[int], months: list[int], days: list[int]) -> tuple[dat
 @cache
 def _forms() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
     """Give every form and its reader; no shape has two of them."""
-    year = "(?:k?Y(?:-?k)?)"
+    year = "(?:k?Y(?:-?s?k|-[km]k)?)"  # "2024 г.", "2024-nji ýyl", "2024-й год", "2024-м году"
     month = "m?Mm?"
     day = "N(?:-?s)?"
-    number = "(?:N(?:-?[skm])?-?|R-?|o)"  # "3", "3-й", "3-м", "III"
-    part = f"(?:[qh]-?N|{number}[qh](?:-?k)?)"
+    ordinal = "(?:N(?:-?[skm])?|R|o)"  # "3", "3-й", "3-м", "III"
+    named = "[qh]-?(?:N(?:-?s)?|R|o)"  # "Q3", "семоҳаи сеюми"
+    part = f"(?:{named}|{ordinal}-?[qh](?:-?k)?)"
+    sep = "[-/.]?"
     forms = {
         f"{year}|F?{year}-{year}": _years,
-        f"{month}-?{year}|{year}-?{month}|N[./]{year}": _months,
+        f"{month}{sep}{year}|{year}{sep}{month}|N[./]{year}": _months,
         f"F?{month}-{month}{year}|{year}{month}-{month}": _months,
-        f"F?{month}{year}-{month}{year}|{year}{month}-{year}{month}": _months,
-        f"{day}-?{month}-?{year}|{month}{day}{year}|{year}{day}-?{month}|{year}{month}{day}": _days,
+        rf"F?{month}{year}-{month}{year}|{year}{month}-{year}{month}|F?(?:N\.Y-N\.|N/Y-N/){year}": _months,
+        r"Y\.N|F?Y\.N-Y\.N": _dotted_months,
+        f"{day}{sep}{month}{sep}{year}|{month}{day}{year}|{year}{day}-?{month}|{year}{month}{day}": _days,
         f"F?{day}-{day}-?{month}{year}|{month}{day}-{day}{year}|{year}{day}-{day}-?{month}": _days,
         f"F?{day}{month}-{day}{month}{year}|{month}{day}-{month}{day}{year}|{year}{day}-?{month}-{day}-?{month}": _days,
         f"F?{day}{month}{year}-{day}{month}{year}|{month}{day}{year}-{month}{day}{year}": _days,
@@ -253,8 +272,9 @@ def _forms() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         f"N/N/{year}": _slashed_figures,
         r"Y\.N\.N|Y/N/N": _month_day_figures,
         f"o?[Nn]m{year}|{year}o?[Nn]m": _first_months,
-        f"{part}-?{year}|{year}-?{part}|F?{part}{year}-{part}{year}": _parts,
-        f"qN-q?N{year}|{number}-{number}q{year}|{year}qN-q?N|{year}{number}-{number}q": _parts,
+        f"{part}{sep}{year}|{year}{sep}{part}|F?{part}{sep}{year}-{part}{sep}{year}": _parts,
+        f"{named}-(?:{named}|N|R|o){year}|{year}{named}-(?:{named}|N|R|o)": _parts,
+        f"{ordinal}-{ordinal}-?[qh]{year}|{year}{ordinal}-{ordinal}-?[qh]": _parts,
         "[fg]k?Y/[NY]|Y/[NY][fg]k?|Y/N(?:-?k)?": _fiscal_year,
         f"fk?{year}|{year}fk?": _named_fiscal_year,
     }
