@@ -8,8 +8,20 @@ from hypothesis import strategies as st
 
 from centralasia.errors import InvalidValueError, UnknownCodeError, WrongTypeError
 from centralasia.money import Money
-from centralasia.numbers import Estimate, Qualifier, as_decimal, parse_number
-from centralasia.testing import amounts, currencies, decimals, estimates, locales, money, numerals
+from centralasia.numbers import Estimate, Marks, Qualifier, Ratio, as_decimal, parse_number
+from centralasia.rates import MoneyRange
+from centralasia.testing import (
+    amounts,
+    currencies,
+    decimals,
+    estimates,
+    locales,
+    marks,
+    money,
+    money_ranges,
+    numerals,
+    ratios,
+)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +155,27 @@ def test_a_locale_that_is_none() -> None:
         numerals("xx-Xxxx")
 
 
+@pytest.mark.parametrize("convention", [Marks(",", ""), Marks(".", ","), Marks(",", "."), Marks("", "")])
+def test_marks_of_every_sort_come(convention: Marks, reached: Callable[..., object]) -> None:
+    reached(marks(), lambda each: each == convention)
+
+
+def test_ranges_of_money_are_of_any_currency_and_width(reached: Callable[..., object]) -> None:
+    reached(money_ranges(), lambda ends: ends.low == ends.high)
+    reached(money_ranges(), lambda ends: ends.low < ends.high and ends.low.currency.code == "UZS")
+
+
 class TestLaws:
+    @given(money_ranges(currencies=["KZT", "USD"]))
+    def test_both_ends_of_a_range_are_in_it(self, ends: MoneyRange) -> None:
+        assert ends.low in ends
+        assert ends.high in ends
+        assert ends.low.currency.code in {"KZT", "USD"}
+
+    @given(ratios(), decimals(places=2))
+    def test_a_ratio_multiplies_amounts(self, ratio: Ratio, amount: Decimal) -> None:
+        assert ratio.times(amount.copy_negate(), "ROUND_UP") == ratio.times(amount, "ROUND_UP").copy_negate()
+
     @given(st.data(), decimals(), decimals())
     def test_figures_lie_between_their_bounds(self, data: st.DataObject, one: Decimal, other: Decimal) -> None:
         low, high = min(one, other), max(one, other)

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from centralasia.errors import InvalidValueError, UnknownCodeError
 from centralasia.periods import Period, period
-from centralasia.rates import ExactDay, ExchangeRate, LastKnown, NextKnown, Policy, Published, RateKind, Side
+from centralasia.rates import ExactDay, ExchangeRate, LastKnown, Leg, NextKnown, Policy, Published, RateKind, Side
 from centralasia.records import from_json, from_row, to_json, to_row
 from centralasia.reference import currency
-from centralasia.testing import currencies, days, exchange_rates, periods, policies, printed_rates
+from centralasia.testing import currencies, days, exchange_rates, legs, periods, policies, printed_rates
 from centralasia.testing.rates import is_over_a_period, without_zeros
 
 OVER_A_PERIOD = [RateKind.AVERAGE, RateKind.END_OF_PERIOD]
@@ -21,6 +21,21 @@ OVER_A_PERIOD = [RateKind.AVERAGE, RateKind.END_OF_PERIOD]
 @pytest.mark.parametrize("kind", list(RateKind))
 def test_every_kind_comes(kind: RateKind, reached: Callable[..., object]) -> None:
     reached(exchange_rates(), lambda rate: rate.kind is kind)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        lambda leg: leg.forward,
+        lambda leg: not leg.forward,
+        lambda leg: leg.age == 0,
+        lambda leg: leg.age > 300,
+        lambda leg: leg.decimals is None and leg.rate.decimals is None,
+        lambda leg: leg.decimals is not None and leg.decimals > -leg.rate.value.as_tuple().exponent,
+    ],
+)
+def test_every_sort_of_leg_comes(condition: object, reached: Callable[..., object]) -> None:
+    reached(legs(), condition)
 
 
 @pytest.mark.parametrize("side", list(Side))
@@ -144,6 +159,13 @@ class TestLaws:
         assert data.draw(exchange_rates(base="KZT", quote="USD", on=span)).on == (
             span.start if span.days == 1 else span
         )
+
+    @given(legs(exchange_rates(base="USD", quote="KZT")))
+    def test_the_factor_of_a_leg_lies_within_its_limits(self, leg: Leg) -> None:
+        low, high = leg.limits
+        assert low <= leg.factor <= high
+        assert {leg.source.code, leg.target.code} == {"USD", "KZT"}
+        assert leg.rate.decimals is None or leg.decimals is None
 
     @given(printed_rates())
     def test_bounds_contain_every_price_that_prints_so(self, pair: tuple[Fraction, ExchangeRate]) -> None:

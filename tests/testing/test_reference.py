@@ -7,10 +7,10 @@ from hypothesis import given
 from centralasia.errors import InvalidValueError, UnknownCodeError
 from centralasia.numbers import marks
 from centralasia.rates import Side
-from centralasia.reference import Country, Currency, countries, currency
+from centralasia.reference import Conflict, Country, Currency, Fact, Peg, countries, currency, pegs
 from centralasia.reference import currencies as all_currencies
 from centralasia.testing import countries as any_country
-from centralasia.testing import currencies, days, locales
+from centralasia.testing import currencies, days, locales, shipped
 from centralasia.testing.reference import chosen, favouring_first, members, of_the_region, tender_on, with_minor_unit
 
 
@@ -85,6 +85,22 @@ def test_members_are_chosen(values: list[Side | str] | str | None, expected: tup
 def test_members_that_are_none(values: list[Side | str] | str) -> None:
     with pytest.raises(InvalidValueError, match="sides must be some of mid, bid, ask"):
         members(Side, values, "sides")
+
+
+@pytest.mark.parametrize("row", pegs())
+def test_every_shipped_row_comes(row: Peg, reached: Callable[..., object]) -> None:
+    reached(shipped(Peg), lambda each: each is row)
+
+
+def test_what_sources_disagree_on_comes(reached: Callable[..., object]) -> None:
+    reached(shipped(Fact), lambda fact: fact.conflicts)
+    reached(shipped(Fact), lambda fact: not fact.conflicts)
+    reached(shipped(Conflict), lambda conflict: conflict.source == "CLDR")
+
+
+def test_a_class_without_shipped_rows_is_refused() -> None:
+    with pytest.raises(InvalidValueError, match="cls must be one of Conflict, Fact, Grouping, Indicator, Membership"):
+        shipped(int)
 
 
 def test_the_first_are_favoured_and_the_last_come_too(reached: Callable[..., object]) -> None:

@@ -6,6 +6,7 @@ from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,11 +14,18 @@ from hypothesis import strategies as st
 import centralasia
 from centralasia.money import Money
 from centralasia.periods import Period, period
-from centralasia.testing import register
+from centralasia.testing import records, register
 from centralasia.testing import registration as module
 from centralasia.testing.registration import strategy_of
 
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
+ROOMS = ("numbers", "periods", "money", "reference", "rates", "validation")
+CLASSES = [
+    pytest.param(cls, id=f"{room}.{name}")
+    for room in ROOMS
+    for name, cls in vars(import_module(f"centralasia.{room}")).items()
+    if isinstance(cls, type) and name in import_module(f"centralasia.{room}").__all__
+]
 TYPES = [(room, name) for room, names in module._STRATEGIES.items() for name in names]
 
 
@@ -42,7 +50,28 @@ def test_the_type_has_its_strategy(room: str, name: str) -> None:
         assert name == "Policy" or type(example) is cls
 
     an_example_is_one()
-    assert repr(st.from_type(cls)) == repr(strategy_of(cls))
+    own = strategy_of(cls)
+    assert repr(st.from_type(cls)) == repr(records(cls) if own is None else own)
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+def test_every_public_class_can_be_drawn_by_its_type(cls: type) -> None:
+    drawn: list[object] = []
+
+    @given(st.from_type(cls))
+    def is_drawn(example: object) -> None:
+        drawn.append(example)
+        assert repr(example)
+        assert isinstance(str(example), str)
+
+    is_drawn()
+    assert drawn
+
+
+@pytest.mark.parametrize("cls", [each for each in CLASSES if attrs.has(each.values[0])])  # type: ignore[arg-type] # types
+def test_every_public_class_of_values_is_registered(cls: type) -> None:
+    room = ".".join(cls.__module__.split(".")[:2])
+    assert cls.__name__ in module._STRATEGIES[room]
 
 
 def test_types_are_found_inside_other_types() -> None:

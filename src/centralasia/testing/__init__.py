@@ -20,7 +20,7 @@ from centralasia.testing.corruptions import (
     too_few_digits,
     withdrawn_code,
 )
-from centralasia.testing.figures import amounts, decimals, estimates, money, numerals
+from centralasia.testing.figures import amounts, decimals, estimates, marks, money, money_ranges, numerals, ratios
 from centralasia.testing.mixups import (
     CORRUPTIONS,
     Corruption,
@@ -32,9 +32,9 @@ from centralasia.testing.mixups import (
     swapped_columns,
     wrong_currency,
 )
-from centralasia.testing.rates import exchange_rates, policies, printed_rates
+from centralasia.testing.rates import exchange_rates, legs, policies, printed_rates
 from centralasia.testing.records import problems, records, reports
-from centralasia.testing.reference import countries, currencies, locales
+from centralasia.testing.reference import countries, currencies, locales, shipped
 from centralasia.testing.registration import register
 from centralasia.testing.tables import Ticker, conversions, rate_tables, tickers
 
@@ -56,9 +56,12 @@ __all__ = [
     "estimates",
     "exchange_rates",
     "inverted",
+    "legs",
     "locales",
     "look_ahead",
+    "marks",
     "money",
+    "money_ranges",
     "nominal_lost",
     "nominal_twice",
     "numerals",
@@ -67,10 +70,12 @@ __all__ = [
     "printed_rates",
     "problems",
     "rate_tables",
+    "ratios",
     "records",
     "redenominated",
     "register",
     "reports",
+    "shipped",
     "sides_swapped",
     "spike",
     "stale_run",

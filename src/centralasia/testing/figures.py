@@ -9,9 +9,9 @@ from typing import Final
 
 import centralasia as ca
 from centralasia.testing.extra import shown_as_called, st
-from centralasia.testing.reference import chosen, favouring_first, members, with_minor_unit
+from centralasia.testing.reference import chosen, favouring_first, locales, members, with_minor_unit
 
-__all__ = ["amounts", "decimals", "estimates", "money", "numerals"]
+__all__ = ["amounts", "decimals", "estimates", "marks", "money", "money_ranges", "numerals", "ratios"]
 
 _ANY_PLACES: Final = tuple(range(7))
 _PLACES_WITHOUT_UNIT: Final = (0, 2, 4)  # of amounts in gold, special drawing rights and the like
@@ -20,6 +20,7 @@ _GROUP: Final = 3  # digits
 _PARTING: Final = ("\u00a0", " ", "\u202f", "\u2009", "\u2007", "'", "\u2019")
 _SIGNS: Final = (("", ""), ("-", ""), ("\u2212", ""), ("+", ""), ("- ", ""), ("\u2013", ""), ("(", ")"), ("", "-"))
 _ZEROS: Final = ("0", "\u06f0", "\u0660", "\uff10")
+_OTHER_LOCALES: Final = ("de", "de-CH", "en-IN", "und")  # with what no locale of the region has
 _BLANKS: Final = ("", " ", "\u00a0", "\n")
 
 
@@ -109,6 +110,58 @@ def money(
         for each in pool
     }
     return favouring_first(pool).flatmap(by_currency.__getitem__)
+
+
+@shown_as_called
+def money_ranges(
+    *, currencies: "Iterable[ca.Currency | str] | ca.Currency | str | None" = None
+) -> "st.SearchStrategy[ca.rates.MoneyRange]":
+    """Generate the least and the most an amount can be, both of one currency.
+
+    Args:
+        currencies: The currency or currencies, as for `money`.
+
+    Raises:
+        InvalidValueError: There is no currency.
+        UnknownCodeError: No such currency.
+
+    Example:
+        >>> from hypothesis import find
+        >>> find(money_ranges(currencies="KZT"), lambda ends: ends.low < ends.high)
+        MoneyRange(low=Money.of('0', 'KZT'), high=Money.of('1', 'KZT'))
+    """
+    pool = chosen(currencies) or with_minor_unit()
+
+    def of_one(currency: "ca.Currency") -> "st.SearchStrategy[ca.rates.MoneyRange]":
+        return st.builds(partial(_money_range, currency), amounts(currency), amounts(currency))
+
+    return favouring_first(pool).flatmap(of_one)
+
+
+@shown_as_called
+def ratios() -> "st.SearchStrategy[ca.numbers.Ratio]":
+    """Generate ratios to multiply amounts with.
+
+    Example:
+        >>> from hypothesis import given
+        >>> @given(ratios())
+        ... def nothing_stays_nothing(ratio: ca.numbers.Ratio) -> None:
+        ...     assert ratio.times(Decimal(0), "ROUND_UP") == 0
+        >>> nothing_stays_nothing()
+    """
+    return st.builds(ca.numbers.Ratio, decimals(), decimals().filter(bool), places=st.sampled_from(_ANY_PLACES))
+
+
+@shown_as_called
+def marks() -> "st.SearchStrategy[ca.numbers.Marks]":
+    """Generate the marks that locales part decimals and groups with, those of the region first.
+
+    Example:
+        >>> from hypothesis import find
+        >>> find(marks(), lambda each: each.lakh)
+        Marks(decimal='.', group=',', lakh=True)
+    """
+    return (locales() | st.sampled_from(_OTHER_LOCALES)).map(ca.numbers.marks)
 
 
 @shown_as_called
@@ -208,6 +261,11 @@ def _with_places(places: int, count: int) -> Decimal:
 
 def _money(currency: "ca.Currency", amount: Decimal) -> "ca.Money":
     return ca.Money(amount, currency)
+
+
+def _money_range(currency: "ca.Currency", one: Decimal, other: Decimal) -> "ca.rates.MoneyRange":
+    low, high = sorted([one, other])
+    return ca.rates.MoneyRange(_money(currency, low), _money(currency, high))
 
 
 def _by_qualifier(

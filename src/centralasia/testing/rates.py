@@ -12,7 +12,7 @@ from centralasia.testing.calendar import days, lifetime, whole
 from centralasia.testing.extra import shown_as_called, st
 from centralasia.testing.reference import favouring_first, members, tender_on
 
-__all__ = ["exchange_rates", "is_over_a_period", "policies", "printed_rates", "without_zeros"]
+__all__ = ["exchange_rates", "is_over_a_period", "legs", "policies", "printed_rates", "without_zeros"]
 
 _SOURCES: Final = ("unstated", "nbk", "nbkr", "nbt", "cbt", "cbu", "a news page")
 _STEPS: Final = 1000  # to either side of a printed figure
@@ -29,6 +29,7 @@ _NOMINALS: Final = st.sampled_from((1, 10, 100, 1000))
 _LASTING: Final = st.none() | st.integers(1, 400)
 _SURE: Final = st.sampled_from((None, None, Decimal(0), Decimal("0.1")))  # how far off, as a part of the figure
 _CHANGES: Final = st.sampled_from((None, "0%", "-0%", "0.28%", "+1.5%", "-0.07"))
+_AGES: Final = st.integers(0, 400)  # days
 _FLAGS: Final = st.booleans()
 
 
@@ -104,6 +105,28 @@ def printed_rates(
 
 
 @shown_as_called
+def legs(rates: "st.SearchStrategy[ca.ExchangeRate] | None" = None) -> "st.SearchStrategy[ca.rates.Leg]":
+    """Generate rates in use: in either direction, on the day asked or some days off.
+
+    Args:
+        rates: The rates; any `exchange_rates` when not given.
+
+    Example:
+        >>> from hypothesis import find
+        >>> leg = find(legs(exchange_rates(base="USD", quote="KZT")), lambda each: not each.forward and each.age > 2)
+        >>> leg.source, leg.target, leg.age
+        (currency('KZT'), currency('USD'), 3)
+    """
+    return st.builds(
+        _leg,
+        exchange_rates() if rates is None else rates,
+        forward=_FLAGS,
+        age=_AGES,
+        more=st.none() | st.integers(0, 2),
+    )
+
+
+@shown_as_called
 def policies(*classes: type) -> "st.SearchStrategy[ca.rates.Policy]":
     """Generate as-of policies.
 
@@ -118,7 +141,7 @@ def policies(*classes: type) -> "st.SearchStrategy[ca.rates.Policy]":
         >>> find(policies(ca.ExactDay, ca.NextKnown), lambda policy: policy.skew is not None)
         NextKnown(days=0, skew=0)
     """
-    age, skew = st.integers(0, 400), st.none() | st.integers(0, 30)
+    age, skew = _AGES, st.none() | st.integers(0, 30)
     makers: dict[type, st.SearchStrategy[Any]] = {
         ca.ExactDay: st.just(ca.ExactDay()),
         ca.Published: st.builds(ca.Published, skew=skew),
@@ -237,6 +260,13 @@ def _until(on: "date | ca.Period", lasting: int | None) -> date | None:
     if not isinstance(on, date) or lasting is None or lasting > (date.max - on).days:
         return None
     return on + timedelta(days=lasting)
+
+
+def _leg(rate: "ca.ExchangeRate", *, forward: bool, age: int, more: int | None) -> "ca.rates.Leg":
+    """Put a rate to use; where it does not say how many decimals its series has, they may be known otherwise."""
+    printed = max(0, -int(rate.value.as_tuple().exponent))
+    decimals = None if more is None or rate.decimals is not None else printed + more
+    return ca.rates.Leg(rate=rate, forward=forward, age=age, decimals=decimals)
 
 
 def _price_and_rate(rate: "ca.ExchangeRate", shift: Fraction) -> "tuple[Fraction, ca.ExchangeRate]":

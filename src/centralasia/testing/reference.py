@@ -1,10 +1,10 @@
 """Currencies, countries and locales: those of the region first, since Hypothesis shrinks towards what comes first."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import centralasia as ca
 from centralasia.testing.extra import shown_as_called, st
@@ -17,6 +17,7 @@ __all__ = [
     "locales",
     "members",
     "of_the_region",
+    "shipped",
     "tender_on",
     "with_minor_unit",
 ]
@@ -28,6 +29,7 @@ _FIRST: Final = 10
 _COUNTRIES: Final = ("KZ", "KG", "TJ", "TM", "UZ")
 _MONEY: Final = ("KZT", "KGS", "TJS", "TMT", "UZS")
 _PARTNERS: Final = ("USD", "EUR", "RUB", "CNY", "TRY")
+_FACTS: Final = ("numeric", "minor_unit", "introduced", "withdrawn", "predecessor", "ratio", "successor")
 _LOCALES: Final = (
     *("en", "ru", "kk", "ky", "uz", "uz_Cyrl", "tg", "tk"),
     *("ru_KZ", "kk_KZ", "ru_KG", "ky_KG", "uz_UZ", "uz_Cyrl_UZ", "tg_TJ", "tk_TM"),
@@ -91,6 +93,50 @@ def locales() -> st.SearchStrategy[str]:
         'ru_KG'
     """
     return st.sampled_from(_LOCALES)
+
+
+@shown_as_called
+def shipped(cls: type[T]) -> st.SearchStrategy[T]:
+    """Generate the rows that the package ships of a class of the reference room: pegs, indicators, sources and so on.
+
+    Args:
+        cls: The class of the rows.
+
+    Raises:
+        InvalidValueError: The package ships no rows of this class.
+
+    Example:
+        >>> from hypothesis import find
+        >>> find(shipped(ca.reference.Membership), lambda each: each.grouping.code == "EAEU").country.alpha2
+        'AM'
+    """
+    makers = _rows()
+    if cls not in makers:
+        known = ", ".join(each.__name__ for each in makers)
+        raise ca.InvalidValueError("cls", cls, f"one of {known}")
+    rows: tuple[T, ...] = tuple(makers[cls]())
+    return favouring_first(rows)
+
+
+def _rows() -> Mapping[type, Callable[[], Iterable[Any]]]:
+    """Give what lists the shipped rows of each class."""
+    room = ca.reference
+    return {
+        room.Conflict: lambda: dict.fromkeys(each for fact in _facts() for each in fact.conflicts),
+        room.Fact: _facts,
+        room.Grouping: room.groupings().values,
+        room.Indicator: room.indicators,
+        room.Membership: lambda: [row for each in room.groupings().values() for row in each.memberships()],
+        room.Peg: room.pegs,
+        room.Regime: room.regimes,
+        room.Source: room.sources().values,
+    }
+
+
+@cache
+def _facts() -> "tuple[ca.reference.Fact, ...]":
+    """List what is known of the money of the region, field by field."""
+    return tuple([each.facts(field) for each in of_the_region() for field in _FACTS])
 
 
 @lru_cache(maxsize=1024)

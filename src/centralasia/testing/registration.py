@@ -19,17 +19,32 @@ from hypothesis import strategies as st
 __all__ = ["register", "strategy_of"]
 
 _TESTING: Final = "centralasia.testing"
-_BY_CLASS: Final = "policies"  # takes the class that is wanted
+_FROM_DECLARATION: Final = "records"
+_BY_CLASS: Final = frozenset({"policies", "shipped", _FROM_DECLARATION})  # take the class that is wanted
 _STRATEGIES: Final[dict[str, Mapping[str, str]]] = {
-    "centralasia.numbers": {"Estimate": "estimates"},
+    "centralasia.numbers": {"Estimate": "estimates", "Marks": "marks", "Ratio": "ratios"},
     "centralasia.periods": {"Period": "periods"},
-    "centralasia.reference": {"Country": "countries", "Currency": "currencies"},
-    "centralasia.money": {"Money": "money"},
+    "centralasia.records": {"EstimateColumns": _FROM_DECLARATION},
+    "centralasia.reference": {
+        "Conflict": "shipped",
+        "Country": "countries",
+        "Currency": "currencies",
+        "Fact": "shipped",
+        "Grouping": "shipped",
+        "Indicator": "shipped",
+        "Membership": "shipped",
+        "Peg": "shipped",
+        "Regime": "shipped",
+        "Source": "shipped",
+    },
+    "centralasia.money": {"Money": "money", "MoneyColumns": _FROM_DECLARATION},
     "centralasia.rates": {
         "Conversion": "conversions",
         "ExactDay": "policies",
         "ExchangeRate": "exchange_rates",
         "LastKnown": "policies",
+        "Leg": "legs",
+        "MoneyRange": "money_ranges",
         "NextKnown": "policies",
         "Policy": "policies",
         "Published": "policies",
@@ -58,7 +73,7 @@ def register() -> None:
 
 
 def strategy_of(cls: type[Any]) -> st.SearchStrategy[Any] | None:
-    """Give the strategy for a type of the library that has one of its own.
+    """Give the strategy for a type of the library that has one of its own, and not only its declaration.
 
     Example:
         >>> import centralasia as ca
@@ -67,7 +82,7 @@ def strategy_of(cls: type[Any]) -> st.SearchStrategy[Any] | None:
     """
     room = ".".join(cls.__module__.split(".")[:2])
     name = _STRATEGIES.get(room, {}).get(cls.__name__)
-    if name is None or getattr(sys.modules[room], cls.__name__) is not cls:
+    if name in {None, _FROM_DECLARATION} or getattr(sys.modules[room], cls.__name__) is not cls:
         return None
     return _resolver(name)(cls)
 
@@ -75,7 +90,7 @@ def strategy_of(cls: type[Any]) -> st.SearchStrategy[Any] | None:
 def _resolver(name: str) -> Callable[[type[Any]], st.SearchStrategy[Any]]:
     def strategy(cls: type[Any]) -> st.SearchStrategy[Any]:
         make = getattr(import_module(_TESTING), name)
-        found: st.SearchStrategy[Any] = make(cls) if name == _BY_CLASS else make()
+        found: st.SearchStrategy[Any] = make(cls) if name in _BY_CLASS else make()
         return found
 
     return strategy
