@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from centralasia.errors import InvalidValueError, ReaderError, WrongTypeError
 from centralasia.readers.documents import LIMIT, Text, decode, load, one_ending
 
+A_TEXT = "source: that is a text, not a path; pass its bytes: text.encode()"
 TEXT = "• KGS/USD = 0.01127\nкурс\n"
 
 
@@ -55,17 +56,21 @@ def test_contents_and_paths_are_taken(tmp_path: Path) -> None:
     ("source", "message"),
     [
         ("nowhere/page.txt", "nowhere/page.txt, file: no such file"),
-        ("• KGS/USD = 1\n", "• KGS/USD = 1\n, file: no such file; contents are passed as bytes"),
+        ("• KGS/USD = 1\n", f"• KGS/USD = 1, {A_TEXT}"),
+        ("• KGS/USD = 1\n\n9 May 2031", f"• KGS/USD = 1 9 May 2031, {A_TEXT}"),
+        ("KGS/USD = 1 " * 100, f"{'KGS/USD = 1 ' * 6}KGS/USD …, {A_TEXT}"),
+        (Path("no\nwhere"), "no\nwhere, file: no such file"),
+        (Path("x" * 5000), "x" * 80 + "…, file: file name too long"),
         ("pa\0ge", "pa\0ge, file: no name of a file; contents are passed as bytes"),
-        ("x" * 5000, "x" * 80 + "…, file: file name too long"),
+        ("x" * 300, "x" * 80 + f"…, {A_TEXT}"),
         (os.curdir, "., file: a directory, not a file"),
         (b"", "bytes, document: empty"),
         (b"12345678901", "bytes, document: larger than the limit of 10 bytes; pass limit= to raise it"),
         (__file__, f"{__file__}, document: larger than the limit of 10 bytes; pass limit= to raise it"),
     ],
-    ids=range(8),
+    ids=range(12),
 )
-def test_what_cannot_be_taken_is_refused(source: str | bytes, message: str) -> None:
+def test_what_cannot_be_taken_is_refused(source: str | bytes | Path, message: str) -> None:
     with pytest.raises(ReaderError) as caught:
         load(source, 10)
     assert str(caught.value).replace(__file__[:80] + "…", __file__) == message

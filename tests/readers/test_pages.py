@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from centralasia.readers.pages import cut, day_of, days_stated
+from centralasia.readers.pages import cut, day_of, days_stated, days_undecided
 
 KGS = "• KGS/USD = 0.01127 0%"
 KZT = "• KZT/USD = 0.00201 -0%"
@@ -25,9 +25,12 @@ UZS = "• UZS/USD = 0.00007 0%"
         (["• KZT = 0.00201", KGS], [(1, "• KZT = 0.00201", 1), (2, KGS, 1)], [], 2, 2),
         (["• KZT = 0.00201", "", KGS], [(3, KGS, 1)], [1], 3, 3),
         (["• Home", KGS], [(2, KGS, 1)], [1], 2, 2),
+        ([f"{KGS} {KZT} {UZS}"], [(1, KGS, 1), (1, KZT, 1), (1, UZS, 1)], [], 1, 1),
+        ([f"Rates: {KGS} | {KZT}", "9 May 2031"], [(1, KGS, 1), (1, KZT, 1)], [2, 1], 1, 2),
+        (["", f"{KGS}; {KZT}; 9 May 2031"], [(2, KGS, 1), (2, KZT, 1)], [2], 2, 2),
         ([KGS.replace(" = ", "  =\t"), KGS], [(1, KGS.replace(" = ", "  =\t"), 2)], [], 2, 2),
     ],
-    ids=range(14),
+    ids=range(17),
 )
 def test_a_page_is_cut(
     lines: list[str], ticker: list[tuple[int, str, int]], beside: list[int], last: int, rows: int
@@ -74,6 +77,7 @@ def test_captions_without_end_are_not_kept() -> None:
         "2025 жылғы 9 желтоқсан",
         "9-dekabr 2025",
         "9th December 2025",
+        "• 9 December 2025",
     ],
 )
 def test_a_day_is_read_as_pages_write_it(line: str) -> None:
@@ -96,6 +100,25 @@ def test_a_day_is_read_as_pages_write_it(line: str) -> None:
 )
 def test_a_line_that_states_no_one_day_states_none(line: str) -> None:
     assert day_of(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("09/12/2025", [(2, "09/12/2025", ("2025-12-09", "2025-09-12"))]),
+        ("Updated: 9/12/2025, 14:30", [(2, "9/12/2025", ("2025-12-09", "2025-09-12"))]),
+        ("12/12/2025", []),
+        ("13/12/2025", []),
+        ("9 December 2025", []),
+        ("109/12/2025", []),
+    ],
+)
+def test_a_day_whose_day_and_month_may_change_places_is_found(
+    line: str, found: list[tuple[int, str, tuple[str, str]]]
+) -> None:
+    page = cut(f"{KGS}\n{line}\nText")
+    assert page is not None
+    assert list(days_undecided(page)) == found
 
 
 def test_the_day_after_the_ticker_comes_first() -> None:

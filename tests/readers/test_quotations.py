@@ -12,6 +12,7 @@ from centralasia.readers.quotations import (
     figures_of,
     locale_of,
     looks_like_a_quotation,
+    parted,
     read_quotation,
 )
 from centralasia.reference import currency
@@ -39,6 +40,8 @@ def quotation(pair: str, value: str, change: str | None = None, nominal: int = 1
         ("USD/UZS = 12 010.81 0.5%", quotation("USD/UZS", "12010.81", "0.5%")),
         ("USD/UZS = 12,010.81", quotation("USD/UZS", "12010.81")),
         ("USD/KZT = 515.464", quotation("USD/KZT", "515.464")),
+        ("kgs/usd = 0.01144", quotation("KGS/USD", "0.01144")),
+        ("• Kgs/USD = 0.01144", quotation("KGS/USD", "0.01144")),
     ],
 )
 def test_a_line_says_a_rate(line: str, expected: Quotation) -> None:
@@ -76,6 +79,8 @@ def test_a_garbled_line_is_refused_with_the_place(line: str, position: int, expe
     [
         ("XQZ/USD = 1", UnknownCodeError, "'XQZ' is not in the table of currencies"),
         ("KZT/UDS = 1", UnknownCodeError, "did you mean"),
+        ("ınr/USD = 1", UnknownCodeError, "'ınr' is not in the table of currencies"),
+        ("xxx/USD = 1", UnknownCodeError, "'XXX' is not in the table of currencies that have a price"),
         ("XXX/USD = 1", UnknownCodeError, "'XXX' is not in the table of currencies that have a price"),
         ("KZT/USD = 0.000", InvalidValueError, "value must be greater than zero, got '0.000'"),
         ("KZT/USD = -0.1 0%", InvalidValueError, "value must be greater than zero, got '-0.1'"),
@@ -107,6 +112,28 @@ def test_what_cannot_be_a_rate_is_refused(line: str, error: type[Exception], mes
 def test_a_line_of_a_ticker_is_told_from_others(line: str, *, strictly: bool, loosely: bool) -> None:
     assert looks_like_a_quotation(line) is strictly
     assert looks_like_a_quotation(line, loosely=True) is loosely
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("", [""]),
+        ("• KGS/USD = 0.1 0%", ["• KGS/USD = 0.1 0%"]),
+        ("9 May 2031 | 14:30", ["9 May 2031 | 14:30"]),
+        ("• KGS/USD = 0.1 0% • KZT/USD = 0.2", ["• KGS/USD = 0.1 0%", "• KZT/USD = 0.2"]),
+        ("KGS/USD = 0.1|KZT/USD = 0.2|", ["KGS/USD = 0.1", "KZT/USD = 0.2"]),
+        ("KGS/USD=0.1;100 KZT/USD=0.2", ["KGS/USD=0.1", "100 KZT/USD=0.2"]),
+        ("KGS/USD = 0,1, KZT/USD = 0,2", ["KGS/USD = 0,1", "KZT/USD = 0,2"]),
+        ("KGS/USD = 0.1 -0% 100 KZT/USD = 0.2", ["KGS/USD = 0.1 -0%", "100 KZT/USD = 0.2"]),
+        ("- KGS/USD = 0.1 -1% - KZT/USD = 0.2 -1%", ["- KGS/USD = 0.1 -1%", "- KZT/USD = 0.2 -1%"]),
+        ("• KGS/USD = 0.1 • KZT USD = 0.2 • A/B", ["• KGS/USD = 0.1 • KZT USD = 0.2 • A/B"]),
+        ("• KGS/USD = 1 • KZT USD = 2 • UZS/USD = 3", ["• KGS/USD = 1", "• KZT USD = 2", "• UZS/USD = 3"]),
+        ("KGS/USD = 1 0%; KZT/USD = 2 0% 9 May 2031", ["KGS/USD = 1 0%", "KZT/USD = 2 0%", "9 May 2031"]),
+        ("USD/UZS = 12 010 USD/KZT = 515", ["USD/UZS = 12 010 USD/KZT = 515"]),
+    ],
+)
+def test_quotations_on_one_line_are_parted_at_marks(line: str, parts: list[str]) -> None:
+    assert parted(line) == parts
 
 
 @pytest.mark.parametrize(
@@ -154,6 +181,7 @@ class TestLaws:
     @given(st.text(), st.sampled_from(["en", "ru", "und"]))
     def test_any_line_is_read_or_refused(self, line: str, locale: str) -> None:
         looks_like_a_quotation(line, loosely=True)
+        parted(line)
         with suppress(CentralAsiaError):
             read_quotation(line, locale)
 
@@ -166,12 +194,15 @@ class TestLaws:
         line = f"• {nominal} KZT/USD = {value:f} {change or ''}".strip()
         assert read_quotation(line, "en") == quotation("KZT/USD", f"{value:f}", change, nominal)
 
-    @pytest.mark.parametrize("piece", [" ", "0", "-", "(", "▲ ", "%", "1 ", "KZT/", ".", "• "])
-    @pytest.mark.parametrize("head", ["", "KZT/USD", "• KZT/USD = ", "• KZT/USD = 1 "])
+    @pytest.mark.parametrize(
+        "piece", [" ", "0", "-", "(", "▲ ", "%", "1 ", "KZT/", ".", "• ", "% ", ", ", "| 1", "A/B="]
+    )
+    @pytest.mark.parametrize("head", ["", "KZT/USD", "• KZT/USD = ", "• KZT/USD = 1 ", "KZT/USD=1% KGS/USD=1%"])
     def test_a_long_line_takes_no_longer_than_it_must(self, head: str, piece: str) -> None:
         for times in (150, 200_000):
             line = head + piece * (times // len(piece))
             looks_like_a_quotation(line, loosely=True)
             locale_of(figures_of(line))
+            parted(line)
             with suppress(CentralAsiaError):
                 read_quotation(line, "en")

@@ -44,6 +44,16 @@ class TestTheTicker:
         with pytest.raises(ReaderError, match="say which with on="):
             read_rates(b"KGS/USD = 0.01127")
 
+    def test_an_inverted_quote_is_left_out_or_kept_as_asked(self) -> None:
+        page = "• KGS/USD = 87.41\n• USD/KZT = 515.46\n9 December 2025\n".encode()
+        table, report = read_rates(page, inverted="refuse")
+        assert [str(rate.value) for rate in table] == ["515.46"]
+        assert (report.counts, report.ok) == ({"looks-inverted": 1}, False)
+        for asked in (read_rates(page), read_rates(page, inverted="flag")):
+            table, report = asked
+            assert len(table) == 2
+            assert (report.counts["looks-inverted"], report.ok) == (1, False)
+
 
 @pytest.mark.parametrize(
     ("source", "keywords", "error", "message"),
@@ -56,6 +66,8 @@ class TestTheTicker:
         (b"some text", {"publisher": "tickers"}, UnknownCodeError, "'tickers' is not in the table of publishers; d"),
         (b"some text", {"publisher": 3}, WrongTypeError, "publisher must be the name of a reader"),
         (b"some text", {"on": "14 March 2031"}, InvalidValueError, "on must be a day written YYYY-MM-DD"),
+        (b"some text", {"inverted": "warn"}, InvalidValueError, "inverted must be 'refuse' or 'flag', got 'warn'"),
+        ("• KGS/USD = 0.01144\n", {}, ReaderError, "• KGS/USD = 0.01144, source: that is a text, not a path; pass its"),
         (b"some text", {"limit": 3}, ReaderError, "bytes, document: larger than the limit of 3 bytes"),
         (3, {}, WrongTypeError, "source must be a path as text or PathLike"),
     ],

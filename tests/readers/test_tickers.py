@@ -186,6 +186,14 @@ class TestTheDay:
             read(f"• KGS/USD = 0.01127\n{after}", on=None)
         assert str(caught.value) == "bytes, line 1: no day is stated beside the ticker; say which with on="
 
+    def test_a_day_whose_month_is_not_sure_is_said_by_the_caller(self) -> None:
+        page = "• KGS/USD = 0.01127\n03/04/2031\n"
+        with pytest.raises(ReaderError) as caught:
+            read(page, on=None)
+        message = "bytes, line 2: the day '03/04/2031' is 2031-04-03 or 2031-03-04; say which with on="
+        assert str(caught.value) == message
+        assert read(page, on=date(2031, 4, 3))[0]["KGS/USD"].on == date(2031, 4, 3)
+
     def test_the_caller_says_it_where_the_page_does_not(self) -> None:
         rates, report = read("• KGS/USD = 0.01127", on=date(2030, 1, 2))
         assert rates["KGS/USD"].on == date(2030, 1, 2)
@@ -207,6 +215,41 @@ class TestTheDay:
         rates, report = read("• KGS/USD = O.01127", on=None)
         assert rates == {}
         assert (report.counts, report.facts["day"]) == ({"garbled-line": 1}, None)
+
+
+def test_small_letters_are_read_and_said() -> None:
+    rates, report = read("kgs/usd = 0.01127\nKZT/usd = 0.00201\n14 March 2031")
+    assert list(rates) == ["KGS/USD", "KZT/USD"]
+    assert [(found.code, found.severity, found.row, found.fix) for found in report] == [
+        ("lower-case-code", Severity.INFO, 1, "write KGS/USD"),
+        ("lower-case-code", Severity.INFO, 2, "write KZT/USD"),
+    ]
+
+
+class TestOneLine:
+    LINE = "• KGS/USD = 0.01127 0% • KZT/USD = 0.00201 -0% • KGS/USD = 0.01127 0%"
+
+    @pytest.mark.parametrize("mark", [" • ", " | ", "; ", ", ", " "])
+    def test_a_ticker_on_one_line_is_read(self, mark: str) -> None:
+        rates, report = read(self.LINE.removeprefix("• ").replace(" • ", mark))
+        assert {pair: str(rate.value) for pair, rate in rates.items()} == {"KGS/USD": "0.01127", "KZT/USD": "0.00201"}
+        assert (len(report), report.facts["duplicates"]) == (0, 1)
+
+    @pytest.mark.parametrize("day", ["14 March 2031", "\n14 March 2031", "• 14 March 2031"])
+    def test_the_day_stands_after_it(self, day: str) -> None:
+        rates, report = read(f"{self.LINE} {day}", on=None)
+        assert {rate.on for rate in rates.values()} == {DAY}
+        assert len(report) == 0
+
+    def test_only_the_last_figure_can_be_cut_through(self) -> None:
+        rates, report = read("• KGS/USD = 0.0112 • KZT/USD = 0.00201 • TJS/USD = 0.105")
+        assert list(rates) == ["KGS/USD", "KZT/USD"]
+        assert [(found.code, found.value) for found in report] == [("fewer-decimals", "0.0112"), ("cut-short", "0.105")]
+
+    def test_what_nothing_parts_is_garbled(self) -> None:
+        rates, report = read("KGS/USD = 0.01127 KZT/USD = 0.00201\nTJS/USD = 0.10502")
+        assert list(rates) == ["TJS/USD"]
+        assert report.counts == {"garbled-line": 1}
 
 
 def test_bytes_that_cannot_be_read_are_said() -> None:
@@ -265,7 +308,7 @@ class TestLaws:
         st.lists(
             st.tuples(
                 st.sampled_from(["KGS", "KZT", "TJS", "UZS", "RUB", "CNY"]),
-                st.decimals(min_value="0.00010", max_value="9.99999", places=5),
+                st.decimals(min_value="0.00010", max_value="0.99999", places=5),
             ),
             min_size=1,
             unique_by=lambda each: each[0],

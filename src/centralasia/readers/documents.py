@@ -1,6 +1,7 @@
 """Documents: what a reader is given, taken from a path or from bytes, and its text, decoded and said how."""
 
 import codecs
+import errno
 import os
 from pathlib import Path
 from typing import Final, final
@@ -10,11 +11,15 @@ import attrs
 from centralasia.errors import InvalidValueError, ReaderError, WrongTypeError
 from centralasia.numbers import shortened
 
-__all__ = ["LIMIT", "UNREADABLE", "Text", "decode", "load", "one_ending"]
+__all__ = ["LIMIT", "RAISE_THE_LIMIT", "SAY_WHICH_DAY", "UNREADABLE", "Text", "decode", "load", "one_ending"]
 
 LIMIT: Final = 64 * 1024 * 1024
 """The most bytes a document may have unless the caller says otherwise: fifty times the longest bulletin known."""
 
+RAISE_THE_LIMIT: Final = "pass limit= to raise it"
+SAY_WHICH_DAY: Final = "say which with on="
+
+_LONGEST_PATH: Final = 1_000  # characters; what is longer and no file is taken for contents
 _FROM_MEMORY: Final = "bytes"
 _WHOLE: Final = "document"
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -58,7 +63,7 @@ def load(source: "str | os.PathLike[str] | bytes", limit: int = LIMIT) -> tuple[
     if not data:
         raise ReaderError(name, _WHOLE, "empty")
     if len(data) > limit:
-        raise ReaderError(name, _WHOLE, f"larger than the limit of {limit:,} bytes; pass limit= to raise it")
+        raise ReaderError(name, _WHOLE, f"larger than the limit of {limit:,} bytes; {RAISE_THE_LIMIT}")
     return data, name
 
 
@@ -67,15 +72,21 @@ def _contents(path: "str | os.PathLike[str]", name: str, limit: int) -> bytes:
     try:
         with Path(path).open("rb") as file:
             return file.read(limit + 1)
-    except FileNotFoundError:
-        hint = "; contents are passed as bytes" if "\n" in name else ""
-        raise ReaderError(name, "file", f"no such file{hint}") from None
     except IsADirectoryError:
         raise ReaderError(name, "file", "a directory, not a file") from None
     except OSError as error:
+        if isinstance(path, str) and (_is_contents(path) or error.errno == errno.ENAMETOOLONG):
+            start = " ".join(name.split())
+            raise ReaderError(start, "source", "that is a text, not a path; pass its bytes: text.encode()") from None
+        if isinstance(error, FileNotFoundError):
+            raise ReaderError(name, "file", "no such file") from None
         raise ReaderError(name, "file", (error.strerror or "cannot be read").lower()) from None
     except ValueError:  # a null character, or one the file system cannot write
         raise ReaderError(name, "file", "no name of a file; contents are passed as bytes") from None
+
+
+def _is_contents(text: str) -> bool:
+    return len(text) > _LONGEST_PATH or len(text.splitlines()) > 1 or text.endswith(("\n", "\r"))
 
 
 def decode(data: bytes, name: str = _FROM_MEMORY) -> Text:

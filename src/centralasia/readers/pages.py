@@ -10,15 +10,17 @@ import attrs
 from centralasia.errors import InvalidValueError, ParseError
 from centralasia.periods import period
 from centralasia.readers.documents import one_ending
-from centralasia.readers.quotations import looks_like_a_quotation
+from centralasia.readers.quotations import looks_like_a_quotation, parted
 
-__all__ = ["Line", "Page", "Printing", "cut", "days_stated"]
+__all__ = ["Line", "Page", "Printing", "cut", "days_stated", "days_undecided"]
 
 _HEADER: Final = 20  # lines with text that may stand before the ticker
 _NEAR: Final = 3  # lines with text before and after it that may state the day; fewer may part two runs of it
 _LONGEST_DAY: Final = 60  # characters of a line that states a day and nothing else
+_BULLETS: Final = "•·∙●▪◦‣ "
 _TIME: Final = re.compile(r"(?:[,\s|]{1,3}|T)[0-2]?\d:[0-5]\d.*$")
 _LEAD: Final = re.compile(r"(?:[^\W\d_]+(?: [^\W\d_]+)? ?[:,]|as of|updated|updated on|on|на)\s+", re.IGNORECASE)
+_EITHER_WAY: Final = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/(\d{4})(?!\d)")
 _TEXT: Final = re.compile(r"\S[^\n]*")
 _DIGIT: Final = re.compile(r"\d")
 _FIGURE: Final = re.compile(r"=|\d[.,]\d")
@@ -52,6 +54,7 @@ class Page:
         ticker: The lines of the ticker, garbled ones among them, by their text with single blanks.
         beside: The other lines near it, where the day may stand: after it, between its runs, before it.
         last: The number of the last line of the ticker.
+        final: What stands last in the ticker.
         rows: How many lines the page has.
         ends_inside: Whether the page ends in a line of the ticker without an end of its own, as one cut short does.
     """
@@ -59,6 +62,7 @@ class Page:
     ticker: dict[str, Printing] = attrs.field(factory=dict)
     beside: list[Line] = attrs.field(factory=list)
     last: int = 0
+    final: Printing | None = None
     rows: int = 0
     ends_inside: bool = False
 
@@ -69,6 +73,7 @@ class Page:
             self.ticker[key].times += 1
         else:
             self.ticker[key] = Printing(line.row, line.text)
+        self.final = self.ticker[key]
         self.last = line.row
 
 
@@ -122,12 +127,16 @@ def _run(lines: Iterator[Line], page: Page) -> tuple[list[Line], list[Line]]:
 
 
 def _lines(text: str) -> Iterator[Line]:
-    """Give the lines with text, one at a time; blank ones cost next to nothing, however many there are."""
+    """Give the lines with text, one at a time, and each quotation of a line with several as a line of its own.
+
+    Blank lines cost next to nothing, however many there are.
+    """
     row, end = 1, 0
     for match in _TEXT.finditer(text):
         ends = text.count("\n", end, match.start())
         row, end = row + ends, match.end()
-        yield Line(row, match[0].rstrip(), ends > 1)
+        for place, text_of_one in enumerate(parted(match[0].rstrip())):
+            yield Line(row, text_of_one, ends > 1 and place == 0)
 
 
 def _beginning(lines: Iterator[Line]) -> tuple[list[Line], list[Line]]:
@@ -157,11 +166,25 @@ def days_stated(page: Page) -> list[tuple[int, date]]:
     return [(row, day) for row, day in found if day is not None]
 
 
+def days_undecided(page: Page) -> Iterator[tuple[int, str, tuple[str, str]]]:
+    r"""Give the days beside the ticker whose day and month may change places: line, text, and both readings.
+
+    Example:
+        >>> list(days_undecided(cut("• KGS/USD = 0.01144\n09/12/2025")))
+        [(2, '09/12/2025', ('2025-12-09', '2025-09-12'))]
+    """
+    for line in page.beside:
+        match = _EITHER_WAY.search(line.text[:_LONGEST_DAY])
+        if match is not None and day_of(line.text) is None:
+            one, two, year = (int(part) for part in match.groups())
+            yield line.row, match[0], (f"{year:04}-{two:02}-{one:02}", f"{year:04}-{one:02}-{two:02}")
+
+
 def day_of(line: str) -> date | None:
     """Read a line that states a day and nothing else but a weekday, a place, a label or a time."""
     if len(line) > _LONGEST_DAY or not _DIGIT.search(line):
         return None
-    text = _TIME.sub("", line)
+    text = _TIME.sub("", line.lstrip(_BULLETS))
     for candidate in (text, _LEAD.sub("", text, count=1)):
         try:
             span = period(candidate)

@@ -10,7 +10,7 @@ from centralasia.errors import InvalidValueError, ParseError, UnknownCodeError
 from centralasia.numbers import parse_number
 from centralasia.reference import Currency, currency
 
-__all__ = ["Quotation", "change_of", "figures_of", "locale_of", "looks_like_a_quotation", "read_quotation"]
+__all__ = ["Quotation", "change_of", "figures_of", "locale_of", "looks_like_a_quotation", "parted", "read_quotation"]
 
 _LONGEST: Final = 200  # characters of a line; the longest that makes sense has sixty
 _LONGEST_LOOSE: Final = 60  # characters of a line that is known by its bullet alone: longer ones are prose
@@ -20,6 +20,15 @@ _PAIR: Final = re.compile(
     r"(?P<base>[^\W\d_]{2,8})\s*/\s*(?P<quote>[^\W\d_]{2,8})(?!\w)"
 )
 _LOOSE: Final = re.compile(rf"{_BULLET}.*(?:[=/]|\d[.,]\d)")
+_PRICED: Final = re.compile(r"[^\W\d_]{2,8}\s*/\s*[^\W\d_]{2,8}\s*=")
+_NEXT: Final = rf"(?:[0-9]{{1,9}}\s+)?{_PRICED.pattern}"
+# What parts quotations on one line: a bar, a semicolon, a bullet; before the next pair also a comma, a dash, or the
+# blank after a percent sign, as before a day at the end of the line. Any other blank parts nothing: a figure before a
+# pair may be its nominal.
+_PARTING: Final = re.compile(
+    rf"[|;]|(?=[•·∙●▪◦‣])|,\s+(?={_NEXT})|(?<=\s)(?=[*–—-]\s+{_NEXT})|(?<=[%٪％)])\s+(?={_NEXT})"
+    r"|(?<=[%٪％)])\s+(?=[^=%|;•]{0,40}\b(?:19|20)\d\d\b[^=%|;•]{0,20}$)"
+)
 _EQUALS: Final = re.compile(r"\s*=\s*")
 _FIGURE: Final = re.compile(r"\d[\d.,]*")
 _EXPONENT: Final = re.compile(r"[eE]")
@@ -72,6 +81,21 @@ def looks_like_a_quotation(line: str, *, loosely: bool = False) -> bool:
     return loosely and len(line) <= _LONGEST_LOOSE and _LOOSE.match(line) is not None
 
 
+def parted(line: str) -> list[str]:
+    """Give the quotations of a line that holds several, each with its bullet; any other line as it is.
+
+    Example:
+        >>> parted("• KGS/USD = 0.01144 0% • KZT/USD = 0.00194 -0% | 9 May 2031")
+        ['• KGS/USD = 0.01144 0%', '• KZT/USD = 0.00194 -0%', '9 May 2031']
+        >>> parted("9 May 2031 | 14:30")
+        ['9 May 2031 | 14:30']
+    """
+    pairs = _PRICED.finditer(line)
+    if next(pairs, None) is None or next(pairs, None) is None:
+        return [line]
+    return [text for part in _PARTING.split(line) if (text := part.strip())]
+
+
 def figures_of(line: str) -> list[str]:
     """Give the figures of a line, as they stand."""
     return [figure.rstrip(".,") for figure in _FIGURE.findall(line[:_LONGEST])]
@@ -112,7 +136,7 @@ def read_quotation(line: str, locale: str) -> Quotation:
 
     Raises:
         ParseError: The line is garbled; `position` is the first character that does not fit.
-        UnknownCodeError: There is no such currency; near misses are suggested.
+        UnknownCodeError: There is no such currency, in large letters or small; near misses are suggested.
         InvalidValueError: A figure or a nominal that is not greater than zero, or twice the same currency.
 
     Example:
@@ -141,7 +165,8 @@ def read_quotation(line: str, locale: str) -> Quotation:
     return Quotation(base, quote, nominal, value, None if change is None else change["change"])
 
 
-def _priced(code: str) -> Currency:
+def _priced(printed: str) -> Currency:
+    code = printed.upper() if printed.isascii() else printed
     if code in _WITHOUT_PRICE:
         raise UnknownCodeError(code, "currencies that have a price")
     return currency(code)

@@ -2,9 +2,12 @@
 
 import os
 from datetime import date
+from typing import get_args
 
+from centralasia.errors import InvalidValueError
 from centralasia.periods import as_date
 from centralasia.rates import RateTable
+from centralasia.rates.inversions import InvertedQuotes
 from centralasia.readers.documents import LIMIT, load
 from centralasia.readers.registry import reader, recognize
 from centralasia.validation import Report
@@ -17,6 +20,7 @@ def read_rates(
     publisher: str | None = None,
     *,
     on: date | str | None = None,
+    inverted: InvertedQuotes = "flag",
     limit: int = LIMIT,
 ) -> tuple[RateTable, Report]:
     r"""Read the exchange rates of a bulletin or a ticker, as published.
@@ -25,11 +29,16 @@ def read_rates(
     in the report as a finding with its line; what the document was taken for, its encoding and all counts are
     facts of the report. Rates that could be read are in the table all the same.
 
+    Each quote is compared with the nearest of the `embedded_rates`, crossed once where needed. One that looks inverted
+    is an error, and in the table as printed unless it is to be refused; one that is 20 times more or less than a rate
+    at most three years away is a warning. Pairs that the package knows no rate of pass.
+
     Args:
         source: A path, as text or PathLike; or the contents, as bytes.
         publisher: Whose document it is, such as ``"ticker"``; found out from the contents when not given.
         on: The day of the rates, for documents that state none. Where a document states its day, that day is taken,
             and another one here is a finding.
+        inverted: What to do with a quote that looks inverted: "flag" keeps it as printed, "refuse" leaves it out.
         limit: The most bytes the document may have.
 
     Returns:
@@ -39,7 +48,7 @@ def read_rates(
         ReaderError: There is no such file; it is empty, binary, too large or in no form that is known; or the
             document states no day and `on` is not given.
         UnknownCodeError: No such publisher; near misses are suggested.
-        InvalidValueError: `on` is no day, or the limit is below 1.
+        InvalidValueError: `on` is no day, `inverted` is neither word, or the limit is below 1.
 
     Example:
         >>> page = "• KGS/USD = 0.01131 0%\n• UZS/USD = 0.00007 0.4%\n07 May 2031\n".encode()  # made up
@@ -50,9 +59,11 @@ def read_rates(
         ['too-few-significant-digits']
     """
     day = None if on is None else as_date(on, "on")
+    if inverted not in get_args(InvertedQuotes):
+        raise InvalidValueError("inverted", inverted, "'refuse' or 'flag'")
     data, name = load(source, limit)
     found = recognize(data, name) if publisher is None else reader(publisher)
-    rates, report = found.parse(data, on=day, name=name)
+    rates, report = found.parse(data, on=day, inverted=inverted, name=name)
     taken: dict[str, object] = {
         "document": name,
         "publisher": found.name,

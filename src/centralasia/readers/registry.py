@@ -9,6 +9,7 @@ import attrs
 from centralasia.errors import ReaderError, UnknownCodeError, WrongTypeError
 from centralasia.numbers import shortened
 from centralasia.rates import ExchangeRate
+from centralasia.rates.inversions import InvertedQuotes
 from centralasia.readers import tickers
 from centralasia.readers.documents import decode
 from centralasia.reference import near
@@ -22,7 +23,9 @@ _HEAD: Final = 65_536  # bytes that tell text from what is binary
 class Parse(Protocol):
     """Reads a document: what it gives depends on the bytes alone, and on what is passed."""
 
-    def __call__(self, data: bytes, *, on: date | None = None, name: str = ...) -> tuple[list[ExchangeRate], Report]:
+    def __call__(
+        self, data: bytes, *, on: date | None = None, inverted: InvertedQuotes = ..., name: str = ...
+    ) -> tuple[list[ExchangeRate], Report]:
         """Give the rates and what was found on the way."""
 
 

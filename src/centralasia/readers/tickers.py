@@ -12,10 +12,12 @@ import attrs
 
 from centralasia.errors import AmbiguousNumberError, InvalidValueError, ParseError, ReaderError, UnknownCodeError
 from centralasia.rates import ExchangeRate, RateKind
+from centralasia.rates.inversions import InvertedQuotes
 from centralasia.rates.quotes import places_of
-from centralasia.readers.documents import UNREADABLE, Text, decode, one_ending
+from centralasia.readers.comparisons import compared
+from centralasia.readers.documents import SAY_WHICH_DAY, UNREADABLE, Text, decode, one_ending
 from centralasia.readers.doubts import doubts_about
-from centralasia.readers.pages import Page, Printing, cut, days_stated
+from centralasia.readers.pages import Page, Printing, cut, days_stated, days_undecided
 from centralasia.readers.quotations import Quotation, change_of, figures_of, locale_of, read_quotation
 from centralasia.reference import Currency
 from centralasia.validation import Problem, Report, Severity
@@ -38,7 +40,7 @@ class _Column:
     """The quotations of a page, one for each pair, and what is wrong with the others."""
 
     locale: str
-    kept: dict[_Pair, tuple[int, Quotation]] = attrs.field(factory=dict)
+    kept: dict[_Pair, tuple[Printing, Quotation]] = attrs.field(factory=dict)
     problems: list[Problem] = attrs.field(factory=list)
     duplicates: int = 0
 
@@ -49,15 +51,17 @@ class _Column:
         except (ParseError, UnknownCodeError, InvalidValueError) as error:
             self.problems.append(_broken(printing, error))
             return
-        row, first = self.kept.setdefault((read.base, read.quote), (printing.row, read))
+        if not all(each.code in printing.text for each in (read.base, read.quote)):
+            self.problems.append(_in_small_letters(printing, read))
+        printed, first = self.kept.setdefault((read.base, read.quote), (printing, read))
         if first is read:
             self.duplicates += printing.times - 1
         elif _per_unit(first) != _per_unit(read):
-            self.problems.append(_disagreeing(printing, read, row, first))
+            self.problems.append(_disagreeing(printing, read, printed.row, first))
         else:
             self.duplicates += printing.times
             if first.change != read.change:
-                self.problems.append(_changing(printing, read, row, first))
+                self.problems.append(_changing(printing, read, printed.row, first))
 
     def decimals(self, quote: Currency) -> int:
         """Give the printed decimals of a column, the most it shows: final zeros may have been dropped."""
@@ -78,7 +82,9 @@ def detect(data: bytes) -> bool:
     return cut(decoded.text) is not None
 
 
-def parse(data: bytes, *, on: date | None = None, name: str = "bytes") -> tuple[list[ExchangeRate], Report]:
+def parse(
+    data: bytes, *, on: date | None = None, inverted: InvertedQuotes = "flag", name: str = "bytes"
+) -> tuple[list[ExchangeRate], Report]:
     r"""Read the ticker of a page.
 
     Units:
@@ -88,6 +94,8 @@ def parse(data: bytes, *, on: date | None = None, name: str = "bytes") -> tuple[
     Args:
         data: The page.
         on: The day of the rates, where the page states none.
+        inverted: What to do with a quote that looks inverted beside the rates that ship with the package: "refuse"
+            leaves it out, "flag" keeps it. It is a finding either way.
         name: What the page goes by in messages.
 
     Returns:
@@ -107,20 +115,20 @@ def parse(data: bytes, *, on: date | None = None, name: str = "bytes") -> tuple[
     if page is None:
         raise ReaderError(name, "document", "no ticker at the top, such as '• KGS/USD = 0.01144 0%'")
     column = _column(page, name)
-    problems = [*_unreadable(decoded), *column.problems, *_short_figures(column, page)]
-    day = on
+    problems = [*_unreadable(decoded), *column.problems]
     stated = days_stated(page)
-    if stated:
-        day = stated[0][1]
-        problems += _other_days(stated, on)
+    day = stated[0][1] if stated else on
     rates: list[ExchangeRate] = []
-    for row, read in column.kept.values():
-        if day is None:
-            raise ReaderError(name, f"line {page.last}", "no day is stated beside the ticker; say which with on=")
-        rate = _rate(read, day, column)
-        rates.append(rate)
-        change = None if read.change is None else change_of(read.change, column.locale)
-        problems += doubts_about(rate, day, row=row, change=change)
+    if day is not None:
+        problems += _other_days(stated, day, on)
+        problems += _compared(column, day, inverted)
+        problems += _short_figures(column, page)
+        for printing, read in column.kept.values():
+            rates.append(_rate(read, day, column))
+            change = None if read.change is None else change_of(read.change, column.locale)
+            problems += doubts_about(rates[-1], day, row=printing.row, change=change)
+    elif column.kept:
+        raise ReaderError(name, *_without_a_day(page))
     facts = {
         "encoding": decoded.encoding,
         "day": None if day is None else day.isoformat(),
@@ -148,17 +156,17 @@ def _short_figures(column: _Column, page: Page) -> Iterator[Problem]:
 
     A figure that is cut through is taken away, since nobody knows how it went on.
     """
-    for pair, (row, read) in list(column.kept.items()):
+    for pair, (printing, read) in list(column.kept.items()):
         shown, decimals = places_of(read.value), column.decimals(read.quote)
         if shown == decimals:
             continue
-        cut = page.ends_inside and row == page.last and read.change is None
+        cut = page.ends_inside and printing is page.final and printing.times == 1 and read.change is None
         if cut:
             del column.kept[pair]
         yield Problem(
             code="cut-short" if cut else "fewer-decimals",
             severity=Severity.ERROR if cut else Severity.INFO,
-            row=row,
+            row=printing.row,
             column="value",
             value=f"{read.value:f}",
             message=f"the column has {decimals} decimals and this figure {shown}"
@@ -179,6 +187,23 @@ def _rate(read: Quotation, on: date, column: _Column) -> ExchangeRate:
         decimals=column.decimals(read.quote),
         change=read.change,
     )
+
+
+def _compared(column: _Column, day: date, inverted: InvertedQuotes) -> Iterator[Problem]:
+    """Compare each quote with what is known, and take away what looks inverted where that is to be refused."""
+    for pair, (printing, read) in list(column.kept.items()):
+        found = compared(_rate(read, day, column), day, printing.row, inverted=inverted)
+        if found is not None:
+            yield found
+            if found.severity is Severity.ERROR and inverted == "refuse":
+                del column.kept[pair]
+
+
+def _without_a_day(page: Page) -> tuple[str, str]:
+    """Give the place and the reason why the day of a page is not known."""
+    for row, text, readings in days_undecided(page):
+        return f"line {row}", f"the day {text!r} is {' or '.join(readings)}; {SAY_WHICH_DAY}"
+    return f"line {page.last}", f"no day is stated beside the ticker; {SAY_WHICH_DAY}"
 
 
 def _per_unit(read: Quotation) -> Fraction:
@@ -224,6 +249,18 @@ def _word_at(text: str, position: int) -> str:
     return (before[-1] + after[0])[:_SHOWN]
 
 
+def _in_small_letters(printing: Printing, read: Quotation) -> Problem:
+    return Problem(
+        code="lower-case-code",
+        severity=Severity.INFO,
+        row=printing.row,
+        column="pair",
+        value=printing.text[:_SHOWN],
+        message=f"a code in small letters is taken for {read.base}/{read.quote}{_times(printing)}",
+        fix=f"write {read.base}/{read.quote}",
+    )
+
+
 def _disagreeing(printing: Printing, read: Quotation, row: int, first: Quotation) -> Problem:
     return Problem(
         code="conflicting-quotes",
@@ -248,10 +285,9 @@ def _changing(printing: Printing, read: Quotation, row: int, first: Quotation) -
     )
 
 
-def _other_days(stated: list[tuple[int, date]], asked: date | None) -> Iterator[Problem]:
+def _other_days(stated: list[tuple[int, date]], taken: date, asked: date | None) -> Iterator[Problem]:
     """Compare the day taken with others the page states, and with the day that was asked for."""
-    (first, taken), *others = stated
-    for row, day in others:
+    for row, day in stated:
         if day != taken:
             yield Problem(
                 code="conflicting-days",
@@ -259,13 +295,13 @@ def _other_days(stated: list[tuple[int, date]], asked: date | None) -> Iterator[
                 row=row,
                 column="on",
                 value=day.isoformat(),
-                message=f"the page states {taken} on line {first}, and that is taken",
+                message=f"the page states {taken} on line {stated[0][0]}, and that is taken",
             )
-    if asked is not None and asked != taken:
+    if stated and asked is not None and asked != taken:
         yield Problem(
             code="other-day",
             severity=Severity.WARNING,
-            row=first,
+            row=stated[0][0],
             column="on",
             value=taken.isoformat(),
             message=f"the page is of {taken}, not of {asked} as was asked; its own day is taken",
