@@ -115,11 +115,19 @@ def test_a_locale_reads_the_amount_and_writes_the_answer(run: Run, page: str) ->
         (["5 KZT", "USX", "--on", "2023"], "centralasia: 'USX' is not in the table of currencies"),
         (["5 KZT", "USD", "--on", "1700"], "centralasia: no rate for KZT/USD on 1700"),
         (["5 KZT", "USD", "--on", "yesterday"], "centralasia: expected "),
+        (
+            ["5", "USD", "--on", "2023"],
+            "centralasia: expected a currency code, symbol or name at position 1 of '5'; such as '5 KZT'",
+        ),
         (["5 KZT", "USD", "--on", "2023", "--days", "-1"], "centralasia: days must be zero or more days, got -1"),
         (["5 KZT", "USD", "--on", "2023", "--locale", "xx"], "centralasia: 'xx' is not in the table of locales"),
         (
             ["5 KZT", "USD", "--on", "2023", "--rates", "no\nwhere"],
-            "centralasia: no where, file: no such file; contents",
+            "centralasia: no where, file: no such file",
+        ),
+        (
+            ["5 USD", "KGS", "--on", "2031-03-16", "--rates", "dateless.txt"],
+            "centralasia: dateless.txt, line 1: no day is stated beside the ticker; say which with --rates-on DAY",
         ),
         (
             ["5 USD", "KGS", "--on", "2031-03-16", "--rates", "page.txt", "--policy", "exact"],
@@ -130,15 +138,60 @@ def test_a_locale_reads_the_amount_and_writes_the_answer(run: Run, page: str) ->
 )
 @pytest.mark.usefixtures("page")
 def test_an_error_is_one_line(run: Run, arguments: list[str], line: str) -> None:
+    Path("dateless.txt").write_text("KGS/USD = 0.01127\n", "utf-8")
     result = run("convert", *arguments)
     assert (result.stdout, result.exit_code) == ("", 1)
     assert result.stderr.splitlines()[-1].startswith(line)
     assert "Traceback" not in result.stderr
 
 
+def test_the_way_out_is_named_by_its_options(run: Run) -> None:
+    result = run("convert", "5 KZT", "USD", "--on", "2023-03-01")
+    assert "; add --kind average to take the average" in result.stderr
+    assert result.stderr.endswith("; for daily rates name a bulletin with --rates FILE\n")
+    assert run("convert", "5 KZT", "USD", "--on", "2023-03-01", "--kind", "average").exit_code == 0
+
+
+def test_the_day_of_a_document_can_be_said(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "dateless.txt"
+    path.write_text("KGS/USD = 0.01127\n", "utf-8")
+    result = run("convert", "5 USD", "KGS", "--on", "2031-03-16", "--rates", path, "--rates-on", "2031-03-14")
+    assert result.stdout.startswith("5 USD = 443.66 KGS on 2031-03-16\n")
+    assert "2031-03-14  2         ticker\n" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["-5.00 USD", "KGS", "--on", "2031-03-16"],
+        ["--on", "2031-03-16", "-5.00 USD", "KGS"],
+        ["--on=2031-03-16", "-5.00 USD", "--places", "2", "KGS"],
+        ["--on", "2031-03-16", "--", "-5.00 USD", "KGS"],
+        ["\u22125.00 USD", "KGS", "--on", "2031-03-16"],
+    ],
+)
+def test_an_amount_may_be_negative(run: Run, page: str, arguments: list[str]) -> None:
+    result = run("convert", "--rates", page, *arguments)
+    assert result.stdout.startswith("-5.00 USD = -443.66 KGS on 2031-03-16\n")
+    assert result.exit_code == 0
+
+
+def test_a_negative_amount_leaves_flags_and_values_alone(run: Run, page: str) -> None:
+    result = run("convert", "-500 USD", "KGS", "--explain", "--on", "2031-03-14", "--rates", page, "--places", "-1")
+    assert result.stdout.startswith("-500 USD = -44,370 KGS on 2031-03-14\n  1. USD")
+
+
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
+        (["-5 KZT", "USD", "--on", "2023", "--polcy", "exact"], "centralasia: No such option '--polcy'"),
+        (["-5 KZT", "USD", "-x"], "centralasia: No such option '-x'"),
+        (["-5 KZT", "USD", "--on"], "centralasia: Option '--on' requires an argument."),
+        (["-5 KZT", "--on", "2023"], "centralasia: Missing argument 'CURRENCY'."),
+        (
+            ["5 KZT", "USD", "--on", "2023", "--rates-on", "2023-01-01"],
+            "centralasia: --rates-on goes with --rates. Try",
+        ),
         (["5 KZT", "USD"], "centralasia: Missing option '--on'. Try 'centralasia convert --help'."),
         (["5 KZT"], "centralasia: Missing argument 'CURRENCY'. Try 'centralasia convert --help'."),
         (

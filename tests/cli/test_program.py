@@ -1,3 +1,4 @@
+import io
 import os
 import subprocess
 import sys
@@ -74,6 +75,13 @@ class TestTheWayIn:
             main(["show", "nothing at all"])
         assert caught.value.code == 1
         assert capsys.readouterr().err.startswith("centralasia: 'nothing at all' is not in the table")
+
+    def test_it_writes_where_nothing_can_be_set(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        out = io.StringIO()
+        monkeypatch.setattr(sys, "stdout", out)
+        with pytest.raises(SystemExit):
+            main(["--version"])
+        assert out.getvalue().startswith("centralasia ")
 
     @pytest.mark.parametrize("library", ["click", "rich"])
     def test_a_missing_library_is_told_in_one_line(

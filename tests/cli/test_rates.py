@@ -49,7 +49,7 @@ def test_programs_get_every_digit(run: Run, page: str) -> None:
 def test_an_error_in_a_page_is_the_exit_code(run: Run, page: str) -> None:
     Path("garbled.txt").write_text("• KZT/USD = O.1\n• KZT/USD = 0.00201\n14 March 2031\n", "utf-8")
     result = run("rates", page, "garbled.txt")
-    assert "\n\ngarbled.txt: ticker of a news page, 1 rates\n" in result.stdout
+    assert "\n\ngarbled.txt: ticker of a news page, 1 rate\n" in result.stdout
     assert "\nerror: row 1, value 'O.1': expected " in result.stdout
     assert result.exit_code == 1
     assert run("rates", "garbled.txt", "--json").exit_code == 1
@@ -59,10 +59,11 @@ def test_an_error_is_one_line(run: Run, page: str) -> None:
     Path("dateless.txt").write_text("KGS/USD = 0.01127\n", "utf-8")
     for arguments, line in (
         (["nowhere.txt"], "centralasia: nowhere.txt, file: no such file\n"),
+        (["no\nwhere"], "centralasia: no where, file: no such file\n"),
         (["."], "centralasia: ., file: a directory, not a file\n"),
         (
             ["dateless.txt"],
-            "centralasia: dateless.txt, line 1: no day is stated beside the ticker; say which with on=\n",
+            "centralasia: dateless.txt, line 1: no day is stated beside the ticker; say which with --on DAY\n",
         ),
         (
             [page, "--publisher", "tickers"],

@@ -30,6 +30,15 @@ def test_a_currency_is_shown_as_of_a_day(run: Run) -> None:
     assert ["2020-01-01", "no", "no"] in rows(run("show", "TMM", "--on", "2020-01-01"))
 
 
+def test_a_parallel_rate_is_shown_with_what_is_known_of_it(run: Run) -> None:
+    result = run("show", "TMT")
+    assert ["break", "when", "before", "after", "parallel", "source", "certainty", "note"] in rows(result)
+    (street,) = [line for line in result.stdout.splitlines() if "S-TM18b" in line]
+    assert "  16.0-16.2 (Dashoguz; 15.60 on 7 April)  " in street
+    assert street.endswith("year concluded from the sequence of reports")
+    assert "parallel" not in run("show", "KZT", "--on", "1999-04-04").stdout
+
+
 def test_a_country_is_shown_in_a_language(run: Run) -> None:
     found = rows(run("show", "KZ", "--locale", "kk", "--on", "2020-01-01"))
     assert found[0] == ["KZ", "Қазақстан"]
@@ -45,6 +54,9 @@ def test_a_grouping_is_shown_with_its_members(run: Run) -> None:
     found = rows(run("show", "EAEU"))
     assert found[0] == ["EAEU", "Eurasian", "Economic", "Union"]
     assert ["KG", "member", "2015-08-12"] in [row[:3] for row in found]
+    assert ["country", "status", "since", "until", "source", "certainty", "note"] in found
+    assert "several pages have 6 August 2015" in run("show", "EAEU").stdout
+    assert "several pages have 6 August 2015" in run("show", "KG").stdout
 
 
 def test_a_code_of_two_things_shows_both(run: Run) -> None:

@@ -1,6 +1,7 @@
 """Reading of the documents that a command names."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import final
 
 import attrs
@@ -24,7 +25,7 @@ class Bulletin:
 
 def read_all(paths: Sequence[str], publisher: str | None = None, *, on: str | None = None) -> list[Bulletin]:
     """Read documents in the order in which they are named."""
-    return [Bulletin(path, *read_rates(path, publisher, on=on)) for path in paths]
+    return [Bulletin(path, *read_rates(Path(path), publisher, on=on)) for path in paths]
 
 
 def merged(bulletins: Sequence[Bulletin]) -> RateTable:

@@ -6,6 +6,7 @@ from typing import Any, Final, TypedDict, Unpack
 import click
 
 from centralasia.cli.bulletins import Bulletin, merged, read_all
+from centralasia.cli.negatives import Amounts
 from centralasia.cli.output import complain, print_json, print_table, ratio
 from centralasia.money import Money
 from centralasia.numbers import Rounding
@@ -28,6 +29,7 @@ class _Options(TypedDict):
     on: str
     kind: str | None
     rates: tuple[str, ...]
+    rates_on: str | None
     policy: str
     days: int | None
     rounding: str
@@ -37,12 +39,13 @@ class _Options(TypedDict):
     as_json: bool
 
 
-@click.command
+@click.command(cls=Amounts)
 @click.argument("amount")
 @click.argument("to", metavar="CURRENCY")
 @click.option("--on", required=True, metavar="DAY|PERIOD", help="The day or period, such as 2024-03-01 or 2023.")
 @click.option("--kind", type=click.Choice(_KINDS), help="Only rates of this kind; an average may stand for a day.")
 @click.option("--rates", multiple=True, metavar="FILE", help="Use the rates of this document; may be repeated.")
+@click.option("--rates-on", metavar="DAY", help="The day of the rates in a document that states none.")
 @click.option(
     "--policy",
     type=click.Choice([*_AGED, *_UNAGED]),
@@ -66,7 +69,10 @@ def convert(amount: str, to: str, **options: Unpack[_Options]) -> int:
     Example: centralasia convert "1,000,000 KZT" UZS --on 2023 --explain
     """
     policy = _policy(options["policy"], options["days"])
-    bulletins = read_all(options["rates"])
+    if options["rates_on"] is not None and not options["rates"]:
+        message = "--rates-on goes with --rates."
+        raise click.UsageError(message)
+    bulletins = read_all(options["rates"], on=options["rates_on"])
     for each in bulletins:
         _warn(each)
     done = convert_money(

@@ -11,6 +11,7 @@ from centralasia.cli.convert import convert
 from centralasia.cli.output import complain
 from centralasia.cli.rates import rates
 from centralasia.cli.show import show
+from centralasia.cli.wording import in_our_words
 from centralasia.errors import CentralAsiaError
 
 __all__ = ["program"]
@@ -22,6 +23,13 @@ _INTERRUPTED: Final = 130
 @final
 class Program(click.Group):
     """A group of commands that tells every error of ours in one line and leaves with the code that stands for it."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what the command gives
+        """Run the command; an error of ours names the way out by the options that there are."""
+        try:
+            return super().invoke(ctx)
+        except CentralAsiaError as error:
+            raise click.ClickException(in_our_words(str(error), ctx.invoked_subcommand)) from error
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:  # noqa: ANN401 - handed on to click
         """Run, and leave the program. A reader of the output who stops reading is nobody's error: click sees to it."""
@@ -35,7 +43,9 @@ class Program(click.Group):
             code = complain(f"{error.format_message()} Try '{path} --help'.", error.exit_code)
         except click.Abort:
             code = _INTERRUPTED
-        except (CentralAsiaError, OSError) as error:
+        except click.ClickException as error:
+            code = complain(error.format_message(), error.exit_code)
+        except OSError as error:
             code = complain(str(error), _FAILED)
         sys.exit(code)
 

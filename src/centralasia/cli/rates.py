@@ -54,7 +54,8 @@ def _print(bulletin: Bulletin, *, first: bool) -> None:
     facts = bulletin.report.facts
     if not first:
         click.echo()
-    click.echo(f"{printable(bulletin.path)}: {facts['taken_for']}, {len(bulletin.table)} rates")
+    count = len(bulletin.table)
+    click.echo(f"{printable(bulletin.path)}: {facts['taken_for']}, {count} {'rate' if count == 1 else 'rates'}")
     told = [f"{name.replace('_', ' ')} {fact}" for name, fact in facts.items() if name not in _IN_THE_HEADING]
     click.echo(", ".join(told))
     click.echo()

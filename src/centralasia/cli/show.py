@@ -17,6 +17,7 @@ from centralasia.reference import (
     Fact,
     Grouping,
     Membership,
+    Regime,
     country,
     currency,
     find_country,
@@ -126,9 +127,12 @@ def _about_currency(each: Currency, day: date | None) -> Iterator[_Table]:
         )
     breaks = regimes(each, on=day)
     if breaks:
-        yield (
-            ("break", "when", "before", "after", "source", "certainty"),
-            [(row.kind, row.period, row.before, row.after, row.source, row.certainty) for row in breaks],
+        yield _without_blanks(
+            ("break", "when", "before", "after", "parallel", "source", "certainty", "note"),
+            [
+                (row.kind, row.period, row.before, row.after, _parallel(row), row.source, row.certainty, row.note)
+                for row in breaks
+            ],
         )
 
 
@@ -137,13 +141,17 @@ def _about_country(each: Country, day: date | None) -> Iterator[_Table]:
     yield ("alpha-2", "alpha-3", "numeric", "money"), [(each.alpha2, each.alpha3, each.numeric, money)]
     rows = each.memberships(day)
     if rows:
-        yield ("grouping", "status", *_SPAN), [(row.grouping, row.status, *_span(row)) for row in rows]
+        yield _without_blanks(
+            ("grouping", "status", *_SPAN, "note"), [(row.grouping, row.status, *_span(row), row.note) for row in rows]
+        )
 
 
 def _about_grouping(each: Grouping, day: date | None) -> Iterator[_Table]:
     yield ("other codes", "source", "certainty"), [(", ".join(each.aliases), each.source, each.certainty)]
     rows = each.memberships(day)
-    yield ("country", "status", *_SPAN), [(row.country, row.status, *_span(row)) for row in rows]
+    yield _without_blanks(
+        ("country", "status", *_SPAN, "note"), [(row.country, row.status, *_span(row), row.note) for row in rows]
+    )
 
 
 def _rows_of(fact: Fact) -> Iterator[tuple[object, ...]]:
@@ -151,6 +159,20 @@ def _rows_of(fact: Fact) -> Iterator[tuple[object, ...]]:
     yield fact.field.replace("_", " "), fact.value, fact.source, fact.certainty
     for other in fact.conflicts:
         yield "", f"({other.value})", other.source, other.note
+
+
+def _parallel(row: Regime) -> str:
+    return f"{row.parallel} ({row.parallel_note})" if row.parallel_note else row.parallel
+
+
+def _without_blanks(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> _Table:
+    """Leave out the columns about what is parallel and what is to be noted where no row has any."""
+    kept = [
+        place
+        for place, column in enumerate(columns)
+        if column not in {"parallel", "note"} or any(row[place] for row in rows)
+    ]
+    return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
 
 
 def _span(row: Membership) -> tuple[object, ...]:
