@@ -1,5 +1,6 @@
 """Sharing out increments: nothing is lost, and nobody is short by a whole one."""
 
+import time
 from decimal import Decimal
 from fractions import Fraction
 from itertools import repeat
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from centralasia.errors import InvalidValueError, RoundingNeededError, WrongTypeError
 from centralasia.money import allocation
-from centralasia.money.allocation import MAX_PARTS, Ratio, Remainder, as_weights, share_out, shares
+from centralasia.money.allocation import MAX_PARTS, MAX_PLACES, Ratio, Remainder, as_weights, share_out, shares
 
 RULES: tuple[Remainder, ...] = get_args(Remainder)
 rules = st.sampled_from(RULES)
@@ -60,13 +61,22 @@ def test_ratios_become_whole_numbers(ratios: list[Ratio], expected: list[int]) -
     [
         ([], r"ratios must be not all zero, got \[\]"),
         ([0, "0.00"], r"ratios must be not all zero, got \['0', '0'\]"),
-        ([1, -1], r"ratio must be zero or more, got Fraction\(-1, 1\)"),
+        ([1, -1], "ratio must be zero or more, got -1$"),
+        ([1, "-0.5"], "ratio must be zero or more, got '-0.5'$"),
+        ([1, Decimal("-1.0")], r"ratio must be zero or more, got Decimal\('-1.0'\)$"),
+        ([1, -(10**5000)], "ratio must be zero or more, got 'an int of 16610 bits'"),
         (["1/2"], "ratio must be an int, a Decimal or a text"),
         ([Decimal("NaN")], "ratio must be finite"),
     ],
 )
 def test_ratios_that_divide_nothing(ratios: list[Ratio], message: str) -> None:
     with pytest.raises(InvalidValueError, match=message):
+        as_weights(ratios)
+
+
+@pytest.mark.parametrize("ratios", [5, None, "123", b"12", 0.5])
+def test_what_is_no_sequence_of_ratios_is_refused(ratios: list[Ratio]) -> None:
+    with pytest.raises(WrongTypeError, match=r"ratios must be a sequence of numbers, such as \[1, 2\], got "):
         as_weights(ratios)
 
 
@@ -92,16 +102,40 @@ def test_a_float_is_no_ratio() -> None:
         ("3", 1, 2, ["1.5", "1.5"]),
         ("1E+99999", 0, 0, ["5E+99998", "5E+99998"]),
         ("1E-99999", None, 2, ["1E-99999", "0"]),
+        ("1E+3", None, None, ["500", "500"]),
+        ("300", -2, 2, ["200", "100"]),
+        ("0.00", -2, 2, ["0", "0"]),
     ],
 )
 def test_the_size_of_an_increment(amount: str, places: int | None, minor_unit: int | None, expected: list[str]) -> None:
     parts = shares(Decimal(amount), [1, 1], remainder="largest", places=places, minor_unit=minor_unit)
     assert parts == [Decimal(part) for part in expected]
+    assert places is None or all(part.as_tuple().exponent == -max(places, 0) for part in parts)
 
 
 def test_what_is_no_whole_number_of_increments_is_not_rounded() -> None:
     with pytest.raises(RoundingNeededError, match=r"0.125 does not fit 2 decimal places exactly; round it first"):
         shares(Decimal("0.125"), [1], remainder="first", places=2, minor_unit=2)
+    with pytest.raises(RoundingNeededError, match=r"150 does not fit -2 decimal places exactly; round it first"):
+        shares(Decimal(150), [1], remainder="first", places=-2, minor_unit=2)
+
+
+@pytest.mark.parametrize(
+    "places", [1_001, -1_001, 200_000, 10**9, 10**5000], ids=["1001", "-1001", "2e5", "1e9", "huge"]
+)
+def test_increments_without_bounds_are_refused(places: int) -> None:
+    began = time.perf_counter()
+    with pytest.raises(InvalidValueError, match="places must be between -1,000 and 1,000, got "):
+        shares(Decimal(1), [1, 1], remainder="first", places=places, minor_unit=2)
+    assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize("places", [-MAX_PLACES, MAX_PLACES])
+def test_increments_within_bounds_take_a_moment(places: int) -> None:
+    began = time.perf_counter()
+    parts = shares(Decimal("1E+1000"), [1] * 100, remainder="first", places=places, minor_unit=2)
+    assert time.perf_counter() - began < 1
+    assert sum(map(Fraction, parts)) == 10**1000
 
 
 def test_a_million_parts_are_made() -> None:

@@ -26,7 +26,7 @@ from centralasia.errors import (
 from centralasia.money import Money
 from centralasia.money.allocation import Remainder
 from centralasia.money.amounts import make_money
-from centralasia.numbers import Rounding
+from centralasia.numbers import Rounding, round_fraction
 from centralasia.reference import Currency, currency
 
 RULES: tuple[Remainder, ...] = get_args(Remainder)
@@ -145,7 +145,12 @@ def test_it_weighs_no_more_than_two_references() -> None:
         (lambda: usd(10) / Decimal("0.3") * 3, None),
         (lambda: usd(1) / Fraction(1, 3), "3 USD"),
         (lambda: -usd("1.50"), "-1.50 USD"),
-        (lambda: -usd("0.00"), "0 USD"),
+        (lambda: -usd("0.00"), "0.00 USD"),
+        (lambda: usd("0.00") * -1, "0.00 USD"),
+        (lambda: usd("0.0") * Decimal("-0.5"), "0.00 USD"),
+        (lambda: usd("0.00") * -(10**30), "0.00 USD"),
+        (lambda: usd("0.00") / -4, "0.00 USD"),
+        (lambda: usd("1.50") * Decimal("-0.0"), "0.000 USD"),
         (lambda: +usd("-1.50"), "-1.50 USD"),
         (lambda: abs(usd("-1.50")), "1.50 USD"),
         (lambda: sum([usd("1.10"), usd("2.20")]), "3.30 USD"),
@@ -266,6 +271,31 @@ def test_equality_is_by_value_and_currency() -> None:
     assert hash(usd("-0")) == hash(usd(0))
 
 
+@pytest.mark.parametrize(
+    "money",
+    [usd("-0.00"), usd(Decimal("-0.00")), Money(Decimal("-0.00"), USD), attrs.evolve(usd(1), amount=Decimal("-0.00"))],
+)
+def test_zero_has_no_sign(money: Money) -> None:
+    assert repr(money) == "Money.of('0.00', 'USD')"
+    assert money.format("en") == "$0.00"
+    assert Money.parse(money.format("en"), "en", style="symbol") == money
+
+
+@pytest.mark.parametrize(
+    ("money", "expected"),
+    [
+        (Money.of(1250, "KZT").round(-2), "1200"),
+        (Money.of("1251", "KZT").round(-2), "1300"),
+        (Money.of("-4", "KZT").round(-1), "0"),
+        (Money.of("1E+5", "KZT").round(-2), "100000"),
+        (Money.of(100_000, "KZT").divide(3, places=-3), "33000"),
+        (Money.of(300, "KZT").split(1, places=-2)[0], "300"),
+    ],
+)
+def test_tens_and_hundreds_are_written_with_their_zeros(money: Money, expected: str) -> None:
+    assert repr(money) == f"Money.of('{expected}', 'KZT')"
+
+
 def test_order() -> None:
     assert usd("1.49") < usd("1.5") <= usd("1.50") < usd(2) > usd("1.5") >= usd("1.50")
     assert max(usd(1), usd(3), usd(2)) == usd(3)
@@ -333,6 +363,9 @@ def test_rounding_to_cash(amount: str, code: str, mode: str, expected: str) -> N
         (lambda: usd(1).split(2, places="2"), WrongTypeError, "places must be an int"),  # type: ignore[arg-type]
         (lambda: usd("0.005").split(2, places=2), RoundingNeededError, "0.005 does not fit 2 decimal places exactly"),
         (lambda: usd(1).allocate([0, 0]), InvalidValueError, "ratios must be not all zero"),
+        (lambda: usd(1).allocate("123"), WrongTypeError, "ratios must be a sequence of numbers"),
+        (lambda: usd(1).allocate([1, 1], places=10**9), InvalidValueError, "places must be between -1,000 and 1,000"),
+        (lambda: usd(1).split(3, places=200_000), InvalidValueError, "places must be between -1,000 and 1,000"),
     ],
 )
 def test_what_cannot_be_done(attempt: Callable[[], object], error: type[CentralAsiaError], message: str) -> None:
@@ -463,6 +496,8 @@ class TestLaws:
         rounded = money.round(places, mode=mode)
         assert rounded.round(places, mode=mode) == rounded
         assert abs(rounded - money).amount < Decimal(10).scaleb(-places - 1)
+        assert rounded.amount.as_tuple().exponent == -max(places, 0)
+        assert rounded.amount == round_fraction(Fraction(money.amount), places, mode)
 
     @given(kzt, st.sampled_from(Rounding))
     def test_cash_is_a_multiple_of_the_increment(self, money: Money, mode: Rounding) -> None:

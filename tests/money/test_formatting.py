@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from centralasia import testing
 from centralasia.errors import InvalidValueError, RoundingNeededError, UnknownCodeError, WrongTypeError
 from centralasia.money.formatting import Style, name_texts, symbol_text, writer, written_by_spec
-from centralasia.reference import Currency, currencies
+from centralasia.reference import Currency, currencies, currency
 from centralasia.reference.names import find_locale
 
 # The few locales with a variant, such as ca_ES_VALENCIA, are not looked up.
@@ -101,6 +101,27 @@ def test_a_symbol_or_name_that_is_another_currencys_code_is_not_used() -> None:
     assert find_locale("zh").currency_symbols["ILR"] == "ILS"
     assert symbol_text(find_locale("zh"), "ILR") == "ILR"
     assert name_texts(find_locale("en_IN"), "VES")["other"] == ("", " VES")
+
+
+def test_a_symbol_that_is_read_as_the_successor_is_not_used() -> None:
+    for locale in ("ru", "ru_KZ"):
+        assert currency("RUR").symbol(locale) == "р."
+        assert writer(locale, "RUR", style="symbol")(Decimal(5)) == "5,00\u00a0RUR"
+        assert writer(locale, "RUR", style="compact")(Decimal(5000)) == "5\u00a0тыс.\u00a0RUR"
+    assert writer("ru", "RUB", style="symbol")(Decimal(5)) == "5,00\u00a0₽"
+    assert writer("en_CA", "CAD", style="symbol")(Decimal(5)) == "$5.00"
+
+
+def test_no_other_symbol_is_lost_to_a_successor() -> None:
+    replaced = [each for each in currencies().values() if each.successor is not None]
+    lost = {
+        (locale, each.code)
+        for locale in CLDR
+        for each in replaced
+        if symbol_text(find_locale(locale), each.code) != (shown := each.symbol(locale)) and shown not in currencies()
+    }
+    assert {code for _, code in lost} == {"RUR"}
+    assert {locale[:2] for locale, _ in lost} == {"ru"}
 
 
 @pytest.mark.parametrize(

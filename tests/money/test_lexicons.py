@@ -33,6 +33,9 @@ from centralasia.money.lexicons import lexicon, plain
         ("sw", "elfu", [(None, 3)]),
         ("tk_TM", "manat", [("TMT", 0)]),
         ("az_AZ", "manat", [("AZN", 0)]),
+        ("az", "manat", [("AZN", 0)]),
+        ("ru_AZ", "манат", [("AZN", 0)]),
+        ("tk", "tenge", []),
         ("uz_UZ", "som", [("UZS", 0)]),
         ("ky_KG", "сом", [("KGS", 0)]),
         ("en_001", "som", [("KGS", 0)]),  # a territory without money of its own

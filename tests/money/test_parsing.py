@@ -76,6 +76,29 @@ amounts = testing.decimals() | st.integers(-(10**24), 10**24).map(lambda n: Deci
         ("us ga dollar 1,099.98", "ee", "1099.98 USD"),
         ("1000 sum-coupon", None, "1000 sum-coupon"),
         ("5000 TMM", None, "5000 TMM"),
+        ("5 manat", "az", "5 AZN"),
+        ("2 min manat", "az", "2000 AZN"),
+        ("5 ман.", "az", "5 AZN"),
+        ("5 манат", "ru_AZ", "5 AZN"),
+        ("5 манат", "ru_TM", "5 TMT"),
+        ("5 manat", "az_TM", "5 TMT"),
+        ("5 manat", "tk", "5 TMT"),
+        ("5 som", "uz", "5 UZS"),
+        ("5 сом", "uz_Cyrl", "5 UZS"),
+        ("5 сом", "ru_UZ", "5 UZS"),
+        ("5 сом", "ky", "5 KGS"),
+        ("5 с.", "tg", "5 TJS"),
+        ("5 Т", "kk", "5 KZT"),
+        ("5 Rs", "ur", "5 PKR"),
+        ("5 ₨", "ur_PK", "5 PKR"),
+        ("5 ₨", "en_PK", "5 PKR"),
+        ("5 روپے", "ur", "5 PKR"),
+        ("5 р.", "ru", "5 RUB"),
+        ("5 руб.", "ru", "5 RUB"),
+        ("5 р.", "ru_KZ", "5 RUB"),
+        ("5 р.", "kk", "5 RUB"),
+        ("5 р.", None, "5 RUB"),
+        ("5 р.", "ru_BY", "5 BYN"),
     ],
 )
 def test_amounts(text: str, locale: str | None, expected: str) -> None:
@@ -108,6 +131,10 @@ def test_amounts(text: str, locale: str | None, expected: str) -> None:
         ("5 USD\0", "en", ParseError, "expected a currency code"),
         ("5 " + "x" * 10**5, "en", ParseError, "expected a currency code, symbol or name at position 2 of"),
         ("9" * 200_001 + " USD", "en", ParseError, "of at most 200,000 digits"),
+        ("5 tenge", "tk", ParseError, "expected a currency code, symbol or name at position 2 of '5 tenge'"),
+        ("5 teňňe", "tk", ParseError, "expected a currency code, symbol or name at position 2 of '5 teňňe'"),
+        ("5 тенге", "ru_TM", ParseError, "expected a currency code, symbol or name at position 2"),
+        ("5 Rs", "en", ParseError, "expected a currency code, symbol or name at position 2 of '5 Rs'"),
         ("5 USD", "kk_QQ", UnknownCodeError, "'kk_QQ' is not in the table of locales"),
     ],
 )
@@ -152,6 +179,36 @@ def test_a_style_can_be_demanded(text: str, style: Style) -> None:
         Money.parse(text.replace("\u00a0", " "), "kk_KZ", style=style)
     with pytest.raises(InvalidValueError, match="locale must be given where a style is, got None"):
         Money.parse("5 KZT", style=style)
+
+
+@pytest.mark.parametrize(
+    ("amount", "code", "locale", "style"),
+    [
+        ("-0.00", "USD", "en", "symbol"),
+        ("1.00", "AFN", "en_GB", "name"),
+        ("1.000", "USD", "en", "name"),
+        ("0.00", "IRR", "ru", "name"),
+        ("1E+3", "USD", "en", "name"),
+        ("999999", "KZT", "kk", "compact"),
+        ("-1234.56", "RON", "ro", "compact"),
+        ("12500", "UZS", "ru", "compact"),
+        ("1129", "EUR", "lv", "compact"),
+        ("1E+99999", "USD", "en", "compact"),
+        ("1E-99999", "USD", "en", "compact"),
+        ("1E-99999", "USD", "en", "name"),
+    ],
+)
+def test_what_a_style_wrote_it_reads(amount: str, code: str, locale: str, style: Style) -> None:
+    text = Money.of(amount, code).format(locale, style=style)
+    with localcontext(prec=1, Emax=1, Emin=-1):
+        assert Money.parse(text, locale, style=style) == Money.parse(text, locale)
+
+
+def test_a_wrong_style_of_many_digits_takes_a_moment() -> None:
+    began = time.perf_counter()
+    with pytest.raises(ParseError, match="as printed in the style 'compact'"):
+        Money.parse("5" * 50_000 + "  USD", "en", style="compact")
+    assert time.perf_counter() - began < 5
 
 
 def test_the_place_of_a_fault_of_style_is_told() -> None:
@@ -202,7 +259,8 @@ class TestLaws:
     ) -> None:
         assume((locale[:2], unit.code) not in {("so", "BAD"), ("yo", "FKP")})  # CLDR's names hold several names
         money = Money(amount, unit)
-        assert Money.parse(money.format(locale, style=style), locale) == money
+        text = money.format(locale, style=style)
+        assert Money.parse(text, locale) == Money.parse(text, locale, style=style) == money
 
     @given(REGION, testing.currencies(), st.integers(-(10**15), 10**15).map(Decimal), st.integers(0, 4))
     def test_the_compact_style_is_read_as_it_says(
@@ -211,6 +269,7 @@ class TestLaws:
         text = Money(amount, unit).format(locale, style="compact", digits=digits)
         read = Money.parse(text, locale)
         assert read.currency is unit
+        assert Money.parse(text, locale, style="compact") == read
         assert abs(read.amount - amount) * 2 * 10**digits <= abs(amount)  # half a unit of the last digit shown
         again = read.format(locale, style="compact", digits=digits)
         assert Money.parse(again, locale) == read  # "1000M" comes back as "1B"

@@ -7,10 +7,10 @@ from itertools import islice
 from math import lcm
 from typing import Final, Literal, get_args
 
-from centralasia.errors import InvalidValueError, RoundingNeededError
-from centralasia.numbers.exact import EXACT, as_fraction
+from centralasia.errors import InvalidValueError, RoundingNeededError, WrongTypeError
+from centralasia.numbers.exact import EXACT, as_fraction, shortened
 
-__all__ = ["MAX_PARTS", "Ratio", "Remainder", "as_weights", "share_out", "shares"]
+__all__ = ["MAX_PARTS", "MAX_PLACES", "Ratio", "Remainder", "as_weights", "share_out", "shares"]
 
 # Moving the point is exact at any size; only the exponent has to fit.
 _SHIFT: Final = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
@@ -22,6 +22,9 @@ Remainder = Literal["largest", "first", "last", "spread"]
 
 MAX_PARTS: Final = 1_000_000
 """The most parts one amount is divided into."""
+
+MAX_PLACES: Final = 1_000
+"""The most decimals of an increment that can be asked for, on either side of the point."""
 
 
 def share_out(units: int, weights: Sequence[int], *, remainder: Remainder) -> list[int]:
@@ -84,18 +87,22 @@ def as_weights(ratios: Iterable[Ratio]) -> list[int]:
     """Bring ratios to whole numbers in the same proportion.
 
     Raises:
+        WrongTypeError: No sequence of ratios; a text is one ratio at most.
         InvalidValueError: A negative ratio, no ratio above zero, or more than a million of them.
 
     Example:
         >>> as_weights([1, "0.5", Fraction(1, 3)])
         [6, 3, 2]
     """
-    fractions = [as_fraction(ratio, "ratio") for ratio in islice(ratios, MAX_PARTS + 1)]
-    if len(fractions) > MAX_PARTS:
+    if isinstance(ratios, str | bytes) or not isinstance(ratios, Iterable):
+        raise WrongTypeError("ratios", ratios, "a sequence of numbers, such as [1, 2]")
+    given = list(islice(ratios, MAX_PARTS + 1))
+    if len(given) > MAX_PARTS:
         raise InvalidValueError("ratios", f"more than {MAX_PARTS:,}", f"{MAX_PARTS:,} ratios at most")
-    for fraction in fractions:
+    fractions = [as_fraction(ratio, "ratio") for ratio in given]
+    for ratio, fraction in zip(given, fractions, strict=True):
         if fraction < 0:
-            raise InvalidValueError("ratio", fraction, "zero or more")
+            raise InvalidValueError("ratio", shortened(ratio), "zero or more")
     if not any(fractions):
         raise InvalidValueError("ratios", [str(fraction) for fraction in fractions[:10]], "not all zero")
     common = lcm(*(fraction.denominator for fraction in fractions))
@@ -108,19 +115,22 @@ def shares(
     """Share an amount out in increments: by default minor units or units of its last decimal, whichever are finer.
 
     Raises:
-        InvalidValueError: No such rule.
+        InvalidValueError: No such rule, or `places` is beyond ±1,000.
         RoundingNeededError: The amount is no whole number of increments.
 
     Example:
         >>> shares(Decimal("0.125"), [1, 1], remainder="first", places=None, minor_unit=2)
         [Decimal('0.063'), Decimal('0.062')]
     """
-    own = max(0, -int(amount.normalize(EXACT).as_tuple().exponent))
+    if places is not None and not -MAX_PLACES <= places <= MAX_PLACES:
+        raise InvalidValueError("places", shortened(places), f"between -{MAX_PLACES:,} and {MAX_PLACES:,}")
+    own = -int(amount.normalize(EXACT).as_tuple().exponent)
     if places is None:
-        places = max(own, minor_unit or 0)
-    elif own > places:
+        places = max(own, minor_unit or 0, 0)
+    elif amount and own > places:
         raise RoundingNeededError(amount, places, "round it first, or leave places out")
     increments = int(amount.scaleb(places, context=_SHIFT))
-    return [
-        Decimal(part).scaleb(-places, context=_SHIFT) for part in share_out(increments, weights, remainder=remainder)
-    ]
+    parts = share_out(increments, weights, remainder=remainder)
+    if places < 0:  # tens and hundreds are written with their zeros
+        return [Decimal(part * 10**-places) for part in parts]
+    return [Decimal(part).scaleb(-places, context=_SHIFT) for part in parts]

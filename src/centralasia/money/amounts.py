@@ -10,12 +10,12 @@ import attrs
 
 from centralasia.errors import CurrencyMismatchError, InvalidValueError, WrongTypeError
 from centralasia.money.allocation import MAX_PARTS, Ratio, Remainder, as_weights, shares
-from centralasia.money.arithmetic import NUMBERS, Factor, as_divisor, as_factor, exactly, product
+from centralasia.money.arithmetic import NUMBERS, Factor, as_divisor, as_factor, exactly, product, rounded
 from centralasia.money.formatting import Style, writer, written_by_spec
 from centralasia.money.parsing import parse_money
 from centralasia.money.restating import restated
 from centralasia.numbers.exact import add, as_decimal, subtract
-from centralasia.numbers.rounding import Rounding, round_fraction, round_to_step
+from centralasia.numbers.rounding import Rounding, round_to_step
 from centralasia.reference import Currency
 from centralasia.reference import currency as _by_code
 from centralasia.reference.tenders import Placed
@@ -33,7 +33,7 @@ class Money:
 
     The initialiser takes a ready `Decimal` and `Currency`; texts and whole numbers go through `Money.of`. Whatever is
     calculated is exact at any size, or an error: nothing is rounded unasked, and the ambient decimal context has no
-    influence. Equal amounts have equal hashes, however many zeros they end in.
+    influence. Equal amounts have equal hashes, however many zeros they end in. Zero has no sign.
 
     Units:
         `amount` is in major units of `currency`.
@@ -55,7 +55,8 @@ class Money:
             raise WrongTypeError("amount", amount, "a Decimal", "Money.of takes an int or a text too")
         if type(currency) is not Currency:
             raise WrongTypeError("currency", currency, "a Currency", "Money.of takes a code too")
-        _set_amount(self, as_decimal(amount, "amount"))
+        figure = as_decimal(amount, "amount")
+        _set_amount(self, figure or figure.copy_abs())
         _set_currency(self, currency)
 
     @classmethod
@@ -75,8 +76,9 @@ class Money:
             >>> Money.of("1250.50", "USD")
             Money.of('1250.50', 'USD')
         """
+        figure = as_decimal(amount, "amount")
         money: Any = _Draft()  # as `make_money`, without the price of a call: this is how most money begins
-        money.amount = as_decimal(amount, "amount")
+        money.amount = figure or figure.copy_abs()
         money.currency = currency if type(currency) is Currency else _by_code(currency)
         money.__class__ = Money
         return money  # type: ignore[no-any-return]  # it has just become one
@@ -133,7 +135,8 @@ class Money:
 
         The bytes are those of Babel's ``format_currency`` (for ``"name"`` and ``"accounting"`` of the `format_type` of
         that name), as long as the amount has no more decimals than CLDR shows for the currency. Where it has more,
-        Babel rounds; here they are all printed. Only ``"compact"`` rounds, half to even.
+        Babel rounds; here they are all printed. Only ``"compact"`` rounds, half to even. Where CLDR's symbol is read as
+        another currency, as that of RUR in Russian, the code stands instead.
 
         Args:
             locale: A locale such as ``"kk_KZ"`` or ``"uz_Cyrl"``.
@@ -174,7 +177,7 @@ class Money:
             Money.of('1235', 'KZT')
         """
         if not cash:
-            return Money(round_fraction(Fraction(self.amount), self._places(places), mode), self.currency)
+            return make_money(rounded(Fraction(self.amount), self._places(places), mode), self.currency)
         increment = self.currency.cash_increment
         if places is not None:
             raise InvalidValueError("places", places, "left out when rounding to cash")
@@ -201,7 +204,7 @@ class Money:
             Money.of('33.33', 'KZT')
         """
         quotient = Fraction(self.amount) / as_divisor(divisor)
-        return Money(round_fraction(quotient, self._places(places), mode), self.currency)
+        return make_money(rounded(quotient, self._places(places), mode), self.currency)
 
     def allocate(
         self, ratios: Iterable[Ratio], *, remainder: Remainder = "largest", places: int | None = None
@@ -216,10 +219,10 @@ class Money:
             remainder: Who gets the increments left over: the parts with the ``"largest"`` remainders (the earlier
                 first among equals), the ``"first"`` or the ``"last"`` of the parts that come out short, or parts
                 ``"spread"`` evenly along the line.
-            places: The decimals of an increment.
+            places: The decimals of an increment, from -1,000 to 1,000.
 
         Raises:
-            InvalidValueError: A negative ratio, no ratio above zero, too many of them, or no such rule.
+            InvalidValueError: A negative ratio, no ratio above zero, too many of them or of `places`, or no such rule.
             RoundingNeededError: The amount is no whole number of increments of `places`.
 
         Example:
@@ -314,7 +317,7 @@ class Money:
         return make_money(exactly(Fraction(self.amount) / as_divisor(divisor), self.amount), self.currency)
 
     def __neg__(self) -> "Money":
-        return make_money(self.amount.copy_negate() if self.amount else _ZERO, self.currency)
+        return make_money(self.amount.copy_negate(), self.currency) if self.amount else self
 
     def __pos__(self) -> "Money":
         return self

@@ -6,8 +6,9 @@ from typing import Final
 
 from centralasia.errors import InvalidValueError, RoundingNeededError, WrongTypeError
 from centralasia.numbers.exact import EXACT, as_decimal, as_fraction, exact_decimal, multiply
+from centralasia.numbers.rounding import Rounding, round_fraction
 
-__all__ = ["NUMBERS", "Factor", "as_divisor", "as_factor", "exactly", "product"]
+__all__ = ["NUMBERS", "Factor", "as_divisor", "as_factor", "exactly", "product", "rounded"]
 
 Factor = int | Decimal | Fraction
 """What an amount can be multiplied with and divided by."""
@@ -15,6 +16,7 @@ Factor = int | Decimal | Fraction
 NUMBERS: Final = (int, float, Decimal, Fraction)
 """What is a number at all: floats are told the way round, where other strangers are left to Python."""
 
+_ONE: Final = Decimal(1)
 _A_WORD: Final = 64  # bits of an integer that is turned into a decimal at once
 _times: Final = EXACT.multiply
 _LONGEST_SHOWN: Final = 200  # bits of a fraction that an error shows
@@ -39,7 +41,7 @@ def as_factor(value: Factor, field: str = "factor") -> Fraction:
 
 
 def product(amount: Decimal, factor: int | Decimal) -> Decimal:
-    """Multiply exactly, by the shortest way where all is well.
+    """Multiply exactly, by the shortest way where all is well; zero has no sign.
 
     Raises:
         InvalidValueError: NaN, Infinity, or a factor or product too large.
@@ -52,10 +54,11 @@ def product(amount: Decimal, factor: int | Decimal) -> Decimal:
         try:
             found = _times(amount, factor)
             if found.is_finite():
-                return found
+                return found or found.copy_abs()
         except DecimalException:
             pass
-    return multiply(amount, as_decimal(factor, "factor"))  # bounds the factor, and says what is wrong
+    found = multiply(amount, as_decimal(factor, "factor"))  # bounds the factor, and says what is wrong
+    return found or found.copy_abs()
 
 
 def as_divisor(value: Factor) -> Fraction:
@@ -96,3 +99,17 @@ def exactly(value: Fraction, like: Decimal) -> Decimal:
         return EXACT.quantize(found, like)
     except DecimalException:  # the zeros would not fit
         return found
+
+
+def rounded(value: Fraction, places: int, mode: Rounding | str) -> Decimal:
+    """Round an exact amount once; tens and hundreds are written with their zeros, not with an exponent.
+
+    Raises:
+        InvalidValueError: Too many places, no such mode, or the result is too large.
+
+    Example:
+        >>> rounded(Fraction(1250), -2, "half_even"), rounded(Fraction(2, 3), 2, "half_even")
+        (Decimal('1200'), Decimal('0.67'))
+    """
+    found = as_decimal(round_fraction(value, places, mode), "amount")
+    return found if places >= 0 else EXACT.quantize(found, _ONE)

@@ -13,7 +13,8 @@ from centralasia.errors import InvalidValueError, RoundingNeededError
 from centralasia.money.patterns import Template, plural_rule, plural_samples, template
 from centralasia.numbers.exact import EXACT, divide_to_unit
 from centralasia.numbers.rounding import Rounding, round_fraction
-from centralasia.reference import currencies
+from centralasia.reference import currencies, currency, find_currency
+from centralasia.reference.currencies import predecessors
 from centralasia.reference.names import find_locale
 
 if TYPE_CHECKING:
@@ -73,10 +74,17 @@ def writer(locale: str, code: str, *, style: Style, digits: int = 1) -> Writer:
 def symbol_text(locale: "Locale", code: str) -> str:
     """Give CLDR's symbol of a currency, or its code where CLDR has none.
 
-    A symbol that is another currency's code is not used: CLDR's Chinese writes ILR as ``ILS``.
+    A symbol that is another currency is not used: CLDR's Chinese writes ILR as ``ILS``, and its Russian RUR as ``р.``,
+    which everybody reads as the rouble of today.
     """
     symbol = locale.currency_symbols.get(code, code)
-    return code if symbol in currencies() else symbol
+    return code if symbol in currencies() or _names_a_successor(symbol, code) else symbol
+
+
+def _names_a_successor(symbol: str, code: str) -> bool:
+    unit = currency(code)
+    named = find_currency(symbol) if unit.successor is not None else None
+    return named is not None and unit in predecessors(named)
 
 
 def name_texts(locale: "Locale", code: str) -> Mapping[str, tuple[str, str]]:

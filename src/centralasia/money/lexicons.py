@@ -13,7 +13,7 @@ from centralasia.money.patterns import unquoted
 from centralasia.numbers.exact import EXACT
 from centralasia.numbers.numerals import parse_number, parse_strict
 from centralasia.reference import Currency, currencies, currency, find_currency
-from centralasia.reference.names import find_locale
+from centralasia.reference.names import find_locale, find_territory
 from centralasia.reference.tenders import tenders_by_country
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Lexicon:
 
     Attributes:
         tag: The locale for reading numerals as people write them.
-        territory: The country that decides between names such as "manat".
+        territory: The country that decides between names such as "manat": that of the tag, else that of the language.
         codes: The code of each symbol and name of CLDR, as printed and with letters folded.
         scales: Words of scale with their powers of ten, the longest first.
         marks: The decimal mark and the mark between groups.
@@ -128,7 +128,7 @@ def lexicon(name: str | None) -> Lexicon:
     """
     if name is None:
         return Lexicon("und", None, {}, _longest_first(_REGIONAL_SCALES), None, ())
-    locale = find_locale(name)
+    locale, territory = find_locale(name), find_territory(name)
     symbols = locale.number_symbols["latn"]
     patterns = (
         locale.currency_formats["standard"],
@@ -139,7 +139,7 @@ def lexicon(name: str | None) -> Lexicon:
         codes = {plain(text): code for code in currencies() for text in _texts(locale, code)}
     return Lexicon(
         "-".join(part for part in (locale.language, locale.script, locale.territory) if part),
-        locale.territory if locale.territory in tenders_by_country() else None,
+        territory if territory in tenders_by_country() else None,
         {text.casefold(): code for text, code in codes.items()} | codes,
         _longest_first(_scales_of(locale)),
         (symbols["decimal"], symbols["group"]),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, DecimalException
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 from typing import Final, NoReturn, final
 
 import attrs
@@ -13,6 +13,7 @@ from centralasia.errors import CurrencyMismatchError, InvalidValueError, ParseEr
 from centralasia.money.formatting import MAX_COMPACT_DIGITS, Style, writer
 from centralasia.money.lexicons import Lexicon, lexicon, plain
 from centralasia.numbers.exact import EXACT
+from centralasia.numbers.rounding import UNBOUNDED
 from centralasia.reference import Currency
 from centralasia.reference import currency as find_currency_by_code
 
@@ -76,7 +77,7 @@ def parse_money(
     amount = _amount(text, number, words, sides)
     found = _agreed(text, sides.currency, currency)
     if style is not None:
-        _check_style(text, amount, found.code, locale=locale, style=style)
+        _check_style(text, amount, found.code, locale=locale, style=style, power=sides.power)
     return amount, found
 
 
@@ -150,15 +151,36 @@ def _agreed(text: str, found: Currency | None, wanted: Currency | None) -> Curre
     return agreed
 
 
-def _check_style(text: str, amount: Decimal, code: str, *, locale: str | None, style: Style) -> None:
+def _check_style(text: str, amount: Decimal, code: str, *, locale: str | None, style: Style, power: int) -> None:
     if locale is None:
         raise InvalidValueError("locale", locale, "given where a style is")
-    write = writer(locale, code, style=style, digits=MAX_COMPACT_DIGITS)
+    shown = min(_decimals(amount.scaleb(-power, UNBOUNDED)), MAX_COMPACT_DIGITS) if style == "compact" else 1
+    write = writer(locale, code, style=style, digits=shown)
     printed = write(amount)
-    if text not in {printed, write(amount.normalize(EXACT))}:  # names of money tell 1 from 1.00
+    # Some 120 tries: not of a megabyte of digits, which the compact style has to divide.
+    alike = _rounding_to(amount, power - shown) if style == "compact" and len(text) <= _LONGEST_SIDE else ()
+    if text != printed and all(text != write(each) for each in chain(_with_zeros(amount), alike)):
         shorter = min(len(text), len(printed))
         place = next((place for place in range(shorter) if text[place] != printed[place]), shorter)
         raise ParseError(text, place, f"{printed!r}, as printed in the style {style!r}")
+
+
+def _decimals(amount: Decimal) -> int:
+    return max(0, -int(amount.normalize(UNBOUNDED).as_tuple().exponent))
+
+
+def _with_zeros(amount: Decimal) -> Iterator[Decimal]:
+    """Give an amount with all zeros at its end that rules of plurals tell apart: 1 dollar, but 1.00 dollars."""
+    places = _decimals(amount)
+    for zeros in range(4):
+        yield amount.quantize(_ONE.scaleb(-places - zeros, UNBOUNDED), context=UNBOUNDED)
+
+
+def _rounding_to(amount: Decimal, unit: int) -> Iterator[Decimal]:
+    """Give what may have been rounded to a multiple of 10^`unit`, by its last digits, which decide on the plural."""
+    for digits in (1, 2):
+        for count in range(-(10**digits) // 2, 10**digits // 2 + 1):
+            yield EXACT.add(amount, Decimal(count).scaleb(unit - digits, UNBOUNDED))
 
 
 def _refuse(text: str, number: re.Match[str], words: Lexicon) -> NoReturn:
