@@ -160,6 +160,7 @@ def test_threads_see_the_same_objects() -> None:
         ("kzt", ("KZT",)),
         (" KZT ", ("KZT",)),
         ("tenge", ("KZT",)),
+        ("teňňe", ()),
         ("som", ("KGS", "UZS")),
         ("manat", ("TMT", "AZN", "SUR")),
         ("KZ", ("KZT",)),
@@ -264,6 +265,14 @@ def test_an_unknown_field_has_no_facts() -> None:
     with pytest.raises(UnknownCodeError, match="did you mean 'introduced'"):
         currency("KZT").facts("introducd")
     assert currency("TMT").facts("predecessor").value is currency("TMM")
+
+
+@pytest.mark.parametrize(("code", "last", "others"), [("SUR", "Uzbekistan", 2), ("RUR", "Russia", 1)])
+def test_an_end_that_differs_by_territory_says_so(code: str, last: str, others: int) -> None:
+    fact = currency(code).facts("withdrawn")
+    assert fact.value == currency(code).withdrawn
+    assert fact.note == f"it ended by territory, see tenders.csv; this is the last of the days, that of {last}"
+    assert len(fact.conflicts) == others
 
 
 def test_a_currency_stands_in_a_column() -> None:

@@ -108,6 +108,29 @@ def test_what_names_no_currency_or_several_gives_none(text: str) -> None:
         ("$", None, "KZ", "USD"),
         ("dollars", None, "PA", "USD"),
         ("¥", None, "CN", "CNY"),
+        ("tenge", None, "TM", None),
+        ("тенге", None, "TM", None),
+        ("теңгеге", None, "TM", None),
+        ("teňňe", None, "TM", None),
+        ("₸", None, "TM", "KZT"),
+        ("Kazakhstani tenge", None, "TM", "KZT"),
+        ("tenge", None, "UZ", "KZT"),
+        ("сум", "1994-03-01", "UZ", "sum-coupon"),
+        ("сўм", "1994-03-01", "UZ", "sum-coupon"),
+        ("so'm", "1993-11-14", "UZ", "SUR"),
+        ("so'm", "1993-11-15", "UZ", "sum-coupon"),
+        ("so'm", "1994-07-01", "UZ", "UZS"),
+        ("рублей", "1994-03-01", "UZ", "SUR"),
+        ("сом", "1993-12-01", "KG", "KGS"),  # while the rouble lived on elsewhere
+        ("manat", "1994-03-01", "TM", "TMM"),
+        ("კუპონი", "1994-06-01", "GE", "GEK"),
+        ("روپیہ", None, "PK", "PKR"),
+        ("روپے", None, "IN", "INR"),
+        ("روپیہ", None, None, None),
+        ("پاکستانی روپیہ", None, None, "PKR"),
+        ("₨", None, "PK", "PKR"),
+        ("₨", None, None, None),
+        ("ман.", None, "AZ", "AZN"),
         ("с.", None, "TJ", "TJS"),
         ("с.", None, "KG", "KGS"),
         ("rupees", None, "PK", "PKR"),
@@ -215,6 +238,21 @@ class TestLaws:
     def test_a_country_is_found_by_its_name_in_every_language(self, locale: str) -> None:
         for each in countries().values():
             assert find_country(each.name(locale)) is each
+
+    @pytest.mark.parametrize(
+        ("alpha2", "names"),
+        [
+            ("UZ", ("сум", "so'm", "сўм", "som")),
+            ("KG", ("сом", "сомду")),
+            ("TM", ("manat", "манат")),
+            ("AZ", ("manat",)),
+        ],
+    )
+    @given(on=st.dates(date(1990, 1, 1), date(2026, 1, 1)))
+    def test_the_name_of_the_money_of_a_country_means_its_money_of_the_day(
+        self, alpha2: str, names: tuple[str, ...], on: date
+    ) -> None:
+        assert {find_currency(name, on=on, country=alpha2) for name in names} == {country(alpha2).currency(on)}
 
     def test_a_currency_is_found_by_its_code(self) -> None:
         for code, each in currencies().items():

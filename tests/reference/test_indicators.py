@@ -49,7 +49,9 @@ def test_an_unknown_vintage_is_refused_with_what_there_is() -> None:
         indicator("NY.GDP.MKTP.CD", "UZB", 2023, vintage="WDI-2024")
     assert caught.value.table == "vintages of NY.GDP.MKTP.CD of UZ in 2023"
     assert "WDI-2024-10-24" in caught.value.near
-    with pytest.raises(UnknownCodeError, match="is not in the table of vintages"):
+    with pytest.raises(UnknownCodeError, match=r"known are WDI-2026-05, WDI-2024-10-24$"):
+        indicator("NY.GDP.MKTP.CD", "UZ", 2023, vintage="2024")
+    with pytest.raises(UnknownCodeError, match=r"is not in the table of vintages.*known are .*WDI-2025-07-01"):
         indicators(vintage="WDI-1066")
 
 

@@ -15,6 +15,7 @@ from centralasia.reference.names import (
     cldr_currency_forms,
     country_forms,
     currency_forms,
+    find_territory,
     fold,
     fold_country,
 )
@@ -146,6 +147,26 @@ class TestLaws:
 )
 def test_a_territory_without_data_takes_those_of_the_language(tag: str, taken: str) -> None:
     assert find_locale(tag) == find_locale(taken)
+
+
+@pytest.mark.parametrize(
+    ("tag", "territory"),
+    [
+        ("ru_AZ", "AZ"),
+        ("ru_az", "AZ"),
+        ("ru_TM", "TM"),
+        ("uz_Cyrl_KZ", "KZ"),
+        ("az", "AZ"),
+        ("uz-Cyrl", "UZ"),
+        ("ur", "PK"),
+        ("ru", None),
+        ("en_001", "001"),
+        (Locale("tk"), "TM"),
+        (Locale("ca", "ES", variant="VALENCIA"), "ES"),
+    ],
+)
+def test_the_tag_and_then_the_language_name_a_territory(tag: str | Locale, territory: str | None) -> None:
+    assert find_territory(tag) == territory
 
 
 @pytest.mark.parametrize("tag", ["ru_QQ", "xx_KZ", "ru_Cyrrl"])

@@ -51,6 +51,8 @@ def test_a_code_is_looked_up_or_refused_with_what_is_near() -> None:
     with pytest.raises(UnknownCodeError) as caught:
         look_up(rows, "FOC", title="terms")
     assert (caught.value.code, caught.value.table, caught.value.near) == ("FOC", "terms", ("FOB",))
+    with pytest.raises(UnknownCodeError, match=r"did you mean 'FOB'\?; known are two$"):
+        look_up(rows, "FOC", title="terms", hint="known are two")
     with pytest.raises(WrongTypeError, match="terms must be looked up by a code, which is a text, got 5 of type int"):
         look_up(rows, 5, title="terms")  # type: ignore[arg-type]  # what is refused
 

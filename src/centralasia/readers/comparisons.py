@@ -29,7 +29,8 @@ _POWER: Final = 0.2  # how far from a power of ten the logarithm of what is off 
 def compared(rate: ExchangeRate, on: date, row: int, *, inverted: InvertedQuotes) -> Problem | None:
     """Compare a quote with the nearest rates known; a pair that is known neither directly nor by one cross passes.
 
-    A quote that lies much closer to the inverse of what is known looks inverted, which is an error. One that is `FAR` times more or less is a warning, if what is known is at most `NEAR_DAYS` away.
+    A quote that lies much closer to the inverse of what is known looks inverted, which is an error. One that is `FAR`
+    times more or less is a warning, if what is known is at most `NEAR_DAYS` away.
 
     Args:
         rate: The rate.

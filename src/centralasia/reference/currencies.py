@@ -113,7 +113,8 @@ class Currency:
         """The day that its sources name for its end, None while it lives or when unknown.
 
         For some that is the last day of its circulation (TMM, 2009-12-31), for others the day on which another money
-        took its place, beside which it circulated on (TJR, 2000-10-30). `valid_until` means the same for all.
+        took its place, beside which it circulated on (TJR, 2000-10-30). `valid_until` means the same for all. Money of
+        several territories has the last of their days; `facts` says so, and `is_tender` knows each.
         """
         return self._row.withdrawn
 
@@ -322,7 +323,8 @@ def _missed(code: str | Currency) -> Currency:
 def _near(code: str) -> tuple[str, ...]:
     """Suggest what was meant: the code in other letters, a name, the money of a country, the nearest codes."""
     known, upper = currencies(), code[:80].strip().upper()
-    rows = sorted(currency_forms().get(fold(code), ()), key=lambda row: row.country != "")
+    rows = [row for row in currency_forms().get(fold(code), ()) if row.use is not Use.PART]
+    rows.sort(key=lambda row: row.country != "")
     named = [each for row in rows for each in row.currencies[: None if row.use is Use.SUGGEST else 1]]
     local = [each.currency for each in tenders_by_country().get(upper, ()) if each.valid_until is None]
     likely = [each for each in (upper, *named, *local) if each in known]

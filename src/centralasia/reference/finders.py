@@ -27,7 +27,8 @@ def find_currency(text: str, *, on: date | str | None = None, country: str | Pla
     The whole text has to be the name. Where a name belongs to several currencies, the money of `country` is meant when
     one is given, else what the name means everywhere (som is KGS, manat TMT, $ USD, ¥ JPY); of units that replaced one
     another, the one valid on the day, the newest where two circulated, the present one without a day. A code is that
-    currency on any day. None too where no rule decides, and for a unit that is no currency, such as у.е. or toman.
+    currency on any day. None too where no rule decides, and for a unit that is no currency, such as у.е., toman, or in
+    Turkmenistan tenge, a hundredth of the manat.
 
     Args:
         text: The name.
@@ -55,15 +56,17 @@ def find_currency(text: str, *, on: date | str | None = None, country: str | Pla
     by_code = currencies().get(form) or currencies().get(form.upper())
     if by_code is not None or not form:
         return by_code
-    rows = [row for row in currency_forms().get(form, ()) if row.use is Use.FIND]
+    forms, place = currency_forms().get(form, ()), here[0].country if here else None
+    if any(row.use is Use.PART and row.country == place for row in forms):
+        return None
+    rows = [row for row in forms if row.use is Use.FIND]
     anywhere = [code for row in rows if not row.country for code in row.currencies]
     if not rows:
         anywhere = [code for code in cldr_currency_forms().get(form, ()) if code in currencies()]
-    local = [code for row in rows if here and row.country == here[0].country for code in row.currencies]
+    local = [code for row in rows if row.country == place for code in row.currencies]
     circulating = {row.currency for row in here if (row.valid_until is None if day is None else row.is_on(day))}
     return (
-        _choose(local, day)
-        or _choose([code for code in anywhere if code in circulating], day)
+        _choose([code for code in (*local, *anywhere) if code in circulating], day)
         or _choose(anywhere, day)
         or (_choose(anywhere, None, withdrawn=True) if day is None else None)
     )

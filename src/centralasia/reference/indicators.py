@@ -1,6 +1,6 @@
 """Annual indicators by country, each value with its vintage: figures are revised, and an answer says which it is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -123,7 +123,8 @@ def indicator(
     if vintage is None:
         return rows[0]
     known = {name: row for row in rows for name in _vintage_names(row)}
-    return look_up(known, vintage, title=f"vintages of {code} of {rows[0].country} in {rows[0].period}")
+    title = f"vintages of {code} of {rows[0].country} in {rows[0].period}"
+    return look_up(known, vintage, title=title, hint=_known_vintages(rows))
 
 
 def vintages(code: str, /, country: Country | str, period: Period | str | int) -> tuple[Indicator, ...]:
@@ -165,13 +166,18 @@ def indicators(
         rows = tuple(row for row in rows if row.country is wanted)
     if vintage is None:
         return tuple(row for row in rows if _series()[row.indicator, row.country][row.period][0] is row)
-    known = [name for row in table(Indicator, "indicators") for name in _vintage_names(row)]
-    look_up(dict.fromkeys(known), vintage, title="vintages")
+    every = table(Indicator, "indicators")
+    known = dict.fromkeys(name for row in every for name in _vintage_names(row))
+    look_up(known, vintage, title="vintages", hint=_known_vintages(every))
     return tuple(row for row in rows if vintage in _vintage_names(row))
 
 
 def _vintage_names(row: Indicator) -> tuple[str, ...]:
     return (row.vintage,) if row.released is None else (row.vintage, row.released.isoformat())
+
+
+def _known_vintages(rows: Iterable[Indicator]) -> str:
+    return "known are " + ", ".join(dict.fromkeys(row.vintage for row in rows))
 
 
 def _observations(code: str, of: Country, when: Period) -> tuple[Indicator, ...]:

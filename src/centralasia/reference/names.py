@@ -30,6 +30,7 @@ __all__ = [
     "country_forms",
     "currency_forms",
     "find_locale",
+    "find_territory",
     "fold",
     "fold_country",
     "name_in",
@@ -38,6 +39,11 @@ __all__ = [
 LOCALES: Final = ("en", "ru", "kk", "ky", "uz", "uz_Cyrl", "tg", "tk")
 """The locales of CLDR for the eight languages in which names are found."""
 
+# Languages whose speakers mean the money of one country where they name none. Russian and English are of many.
+_HOMES: Final = MappingProxyType(
+    {"az": "AZ", "hy": "AM", "ka": "GE", "kk": "KZ", "ky": "KG", "mn": "MN"}
+    | {"tg": "TJ", "tk": "TM", "tr": "TR", "ur": "PK", "uz": "UZ"}
+)
 _NO_CURRENCY = "XXX"  # its symbol stands for any currency
 _COUNTS = (1, 2, 5, 1.5)  # one of each plural category of the eight languages
 _LONGEST = 200  # no name is as long; longer texts are no names, and the time stays bounded
@@ -59,6 +65,8 @@ class Use(StrEnum):
     """It names the currency."""
     SUGGEST = "suggest"
     """It is no name, but whoever wrote it probably meant the currency."""
+    PART = "part"
+    """It names a part of the currency in that country, whatever it names elsewhere."""
 
 
 @record(key=("currencies", "language", "country", "use"))
@@ -152,6 +160,22 @@ def find_locale(tag: "str | Locale") -> "Locale":
     if isinstance(tag, Locale):
         return tag
     raise WrongTypeError("locale", tag, "a tag such as 'kk_KZ'")
+
+
+def find_territory(tag: "str | Locale") -> str | None:
+    """Give the territory of which a locale speaks: the one in its tag, else the one to which its language belongs.
+
+    Raises:
+        UnknownCodeError: No such locale; near misses are suggested.
+        WrongTypeError: The tag is no text.
+
+    Example:
+        >>> find_territory("ru_AZ"), find_territory("az"), find_territory("ru")
+        ('AZ', 'AZ', None)
+    """
+    locale, match = find_locale(tag), _TAG.fullmatch(str(tag))
+    named = locale.territory or (match and match["territory"])
+    return named.upper() if named else _HOMES.get(locale.language)
 
 
 @lru_cache(maxsize=256)

@@ -43,13 +43,14 @@ def near(text: str, choices: Iterable[str], *, limit: int = 3) -> tuple[str, ...
     return tuple(choice for ratio, choice in scored[: max(limit, 0)] if ratio >= _LIKE_ENOUGH)
 
 
-def look_up(rows: Mapping[str, T], code: str, *, title: str) -> T:
+def look_up(rows: Mapping[str, T], code: str, *, title: str, hint: str = "") -> T:
     """Give the row with this code.
 
     Args:
         rows: The rows by code.
         code: The code.
         title: What the rows are, in the plural.
+        hint: What else the error says.
 
     Raises:
         UnknownCodeError: No such code; near misses are suggested.
@@ -66,4 +67,4 @@ def look_up(rows: Mapping[str, T], code: str, *, title: str) -> T:
         raise WrongTypeError(title, code, "looked up by a code, which is a text")
     if code in rows:
         return rows[code]
-    raise UnknownCodeError(code[:_LONGEST], title, near(code, rows))
+    raise UnknownCodeError(code[:_LONGEST], title, near(code, rows), hint)
