@@ -135,7 +135,7 @@ def _bind_field(cls: type[Any], field: "attrs.Attribute[Any]", hints: dict[str, 
     spec = field.metadata.get(METADATA_KEY)
     if spec is None:
         raise InvalidValueError(place, hints.get(field.name), "declared with column(title=...)")
-    if field.name.startswith("_") or field.alias not in {None, field.name}:  # attrs before 26.1 fills the alias in later
+    if field.name.startswith("_") or field.alias not in {None, field.name}:  # older attrs names it later
         raise InvalidValueError(place, field.name, "a name without an underscore in front")
     bound = _bind(spec, place, hints[field.name], field)
     check = make_check(bound)
