@@ -58,10 +58,11 @@ class Series:
         if not all(map(lt, days, islice(days, 1, None))):
             if all(map(gt, days, islice(days, 1, None))):  # newest first, as many feeds have it
                 rates.reverse()
+                days.reverse()
             else:
                 rates.sort(key=_span if key.over_period else _DAY)
                 rates = _merged(rates, conflicts)
-            days = list(map(_DAY, rates))
+                days = list(map(_DAY, rates))
         return cls(key, rates, array("i", days))
 
     @property

@@ -82,9 +82,13 @@ class RateTable:
         _check_choice("inverted", inverted, get_args(InvertedQuotes))
         groups: defaultdict[SeriesKey, list[ExchangeRate]] = defaultdict(list)
         rate: object = rates
+        last = None
         try:
             for rate in rates:
-                groups[rate.key].append(rate)
+                key = rate.key
+                if key is not last:  # series mostly come in one piece
+                    last, append = key, groups[key].append
+                append(rate)
         except (AttributeError, TypeError):
             raise WrongTypeError("rates", rate, "made of ExchangeRate") from None
         series = {key: Series.of(key, group, conflicts) for key, group in groups.items()}
