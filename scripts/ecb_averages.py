@@ -16,6 +16,7 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
+COLUMNS = ["base", "quote", "on", "value", "decimals", "margin", "kind", "change", "source", "certainty", "note"]
 CURRENCIES = ("CNY", "TRY", "GBP", "JPY", "CHF")
 FIRST, PLACES = 2000, 6
 TARGET = Path(__file__).parent.parent / "src" / "centralasia" / "rates" / "data" / "ecb_annual.csv"
@@ -75,7 +76,7 @@ def main(file: Path) -> None:
                 years["USD", code, day.year][day] = least / high, there / stated, most / low
     with TARGET.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(("base", "quote", "year", "value", "margin", "days", "source", "certainty"))
+        writer.writerow(COLUMNS)
         for (base, quote, year), values in sorted(years.items()):
             if not complete(year, list(values)):
                 continue
@@ -83,7 +84,8 @@ def main(file: Path) -> None:
             value = rounded(sum((mid for _, mid, _ in values.values()), Fraction(0)) / count)
             widest = sum((max(high - mid, mid - low) for low, mid, high in values.values()), Fraction(0)) / count
             margin = rounded(widest + Fraction(1, 2 * 10**PLACES), up=True)
-            writer.writerow((base, quote, year, value, margin, count, "ecb-eurofxref-hist", "computed"))
+            source, note = "ecb-eurofxref-hist", f"mean of {count} days"
+            writer.writerow((base, quote, year, value, "", margin, "average", "", source, "computed", note))
 
 
 if __name__ == "__main__":

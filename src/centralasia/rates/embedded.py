@@ -4,17 +4,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import TypeVar
 
 from centralasia.errors import WrongTypeError
 from centralasia.money import Money
 from centralasia.numbers import Rounding
-from centralasia.periods import Period, period
+from centralasia.periods import Period
 from centralasia.rates.conversions import Conversion
 from centralasia.rates.policies import Policy
 from centralasia.rates.quotes import ExchangeRate, RateKind
 from centralasia.rates.tables import RateTable
-from centralasia.records import column, declaration_of, read_csv, record
+from centralasia.records import column, read_csv, record
 from centralasia.reference import Currency, Indicator, indicators, pegs
 
 __all__ = ["convert", "embedded_rates"]
@@ -22,36 +21,21 @@ __all__ = ["convert", "embedded_rates"]
 _OFFICIAL_AVERAGE = "PA.NUS.FCRF"
 
 
-@record(key=("base", "quote", "year"))
-class AnnualAverage:
-    """A row of ``ecb_annual.csv``."""
-
-    base: Currency = column(title="currency that is priced")
-    quote: Currency = column(title="currency of the price")
-    year: int = column(title="year", minimum=1999)
-    value: Decimal = column(title="mean of the daily rates", unit="quote per base", exclusive_minimum=0)
-    margin: Decimal = column(title="most by which the printed digits let it be off", minimum=0)
-    days: int = column(title="days on which rates were published", minimum=1)
-    source: str = column(title="source")
-    certainty: str = column(title="certainty")
-
-
 @record(key=("base", "quote", "on", "source"))
-class PrintedQuote:
-    """A row of ``printed_quotes.csv``."""
+class ShippedRate:
+    """A row of ``ecb_annual.csv`` or ``printed_quotes.csv``."""
 
     base: Currency = column(title="currency that is priced")
     quote: Currency = column(title="currency of the price")
-    on: date = column(title="day of the page")
-    value: Decimal = column(title="printed figure", unit="quote per base", exclusive_minimum=0)
-    decimals: int = column(title="printed decimals of the column", minimum=0)
+    on: date | Period = column(title="day or period")
+    value: Decimal = column(title="figure", unit="quote per base", exclusive_minimum=0)
+    decimals: int | None = column(title="printed decimals of the column", minimum=0)
+    margin: Decimal | None = column(title="most by which the printed digits let it be off", minimum=0)
     kind: RateKind = column(title="kind of rate")
-    change: str = column(title="change as printed")
+    change: str | None = column(title="change as printed")
     source: str = column(title="source")
     certainty: str = column(title="certainty")
-
-
-T = TypeVar("T")
+    note: str = column(title="note", default="")
 
 
 @cache
@@ -75,30 +59,20 @@ def embedded_rates() -> RateTable:
         >>> embedded_rates().lookup("USD", "KZT", on="2023").value
         Decimal('456.165')
     """
-    computed = [
-        ExchangeRate(
-            base=row.base,
-            quote=row.quote,
-            value=row.value,
-            margin=row.margin,
-            on=period(str(row.year)),
-            kind=RateKind.AVERAGE,
-            source=row.source,
-        )
-        for row in _rows(AnnualAverage, "ecb_annual.csv")
-    ]
-    printed = [
+    shipped = [
         ExchangeRate(
             base=row.base,
             quote=row.quote,
             value=row.value,
             decimals=row.decimals,
+            margin=row.margin,
             on=row.on,
             kind=row.kind,
             change=row.change,
             source=row.source,
         )
-        for row in _rows(PrintedQuote, "printed_quotes.csv")
+        for name in ("ecb_annual.csv", "printed_quotes.csv")
+        for row in _rows(name)
     ]
     fixed = [
         ExchangeRate(
@@ -113,12 +87,12 @@ def embedded_rates() -> RateTable:
         for peg in pegs()
     ]
     official = [_official(each) for each in indicators(_OFFICIAL_AVERAGE)]
-    return RateTable.of([*official, *computed, *printed, *fixed], name="the rates that ship with centralasia")
+    return RateTable.of([*official, *shipped, *fixed], name="the rates that ship with centralasia")
 
 
-def _rows(cls: type[T], table: str) -> tuple[T, ...]:
+def _rows(table: str) -> tuple[ShippedRate, ...]:
     text = files("centralasia.rates").joinpath("data", table).read_text(encoding="utf-8")
-    return read_csv(cls, text, table=table, key=declaration_of(cls).key)
+    return read_csv(ShippedRate, text, table=table, key=("base", "quote", "on", "source"))
 
 
 def _official(row: Indicator) -> ExchangeRate:
