@@ -151,7 +151,7 @@ def _print(done: Conversion, locale: str | None) -> None:
         click.echo()
     click.echo(f"bounds  {written[2]} to {written[3]}")
     click.echo(f"rates   {done.route.table}")
-    click.echo(f"age     {done.age} days")
+    click.echo(f"age     {done.age} {'day' if done.age == 1 else 'days'}")
 
 
 def _written(money: Money, locale: str | None) -> str:
