@@ -444,3 +444,12 @@ class TestLaws:
     def test_the_width_is_never_understated(self, estimate: Estimate) -> None:
         if estimate.width.is_finite():
             assert Fraction(estimate.width) >= Fraction(estimate.high) - Fraction(estimate.low)
+
+
+@pytest.mark.parametrize(
+    ("decimals", "error"),
+    [pytest.param(10**4400, InvalidValueError, id="huge"), (1.5, WrongTypeError), (True, WrongTypeError)],
+)
+def test_decimals_of_a_printed_figure_are_a_whole_number(decimals: Any, error: type[Exception]) -> None:
+    with pytest.raises(error, match="decimal places"):
+        Estimate.printed("1", decimals)

@@ -3,7 +3,7 @@
 from decimal import Decimal, DecimalException
 from enum import StrEnum
 
-from centralasia.errors import InvalidValueError
+from centralasia.errors import InvalidValueError, WrongTypeError
 from centralasia.numbers.ends import End
 from centralasia.numbers.exact import EXACT, as_decimal, multiply
 from centralasia.numbers.rounding import MAX_PLACES
@@ -99,11 +99,14 @@ def reach_of_printed(value: Decimal, decimals: int | None) -> Decimal:
 
     Raises:
         InvalidValueError: The figure has digits beyond `decimals`.
+        WrongTypeError: `decimals` is no whole number.
 
     Example:
         >>> reach_of_printed(Decimal("0.00008"), None)
         Decimal('0.000005')
     """
+    if decimals is not None and type(decimals) is not int:
+        raise WrongTypeError("decimals", decimals, "a whole number of decimal places")
     if decimals is None:
         return Decimal((0, (5,), int(value.as_tuple().exponent) - 1))
     try:
@@ -111,5 +114,8 @@ def reach_of_printed(value: Decimal, decimals: int | None) -> Decimal:
     except DecimalException:
         fits = False
     if not fits:
-        raise InvalidValueError("value", value, f"a figure of {decimals} decimal places")
+        places = (
+            f"{decimals} decimal places" if abs(decimals) <= MAX_PLACES else f"at most {MAX_PLACES:,} decimal places"
+        )
+        raise InvalidValueError("value", value, f"a figure of {places}")
     return Decimal((0, (5,), -decimals - 1))
