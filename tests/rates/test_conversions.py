@@ -122,6 +122,8 @@ def test_a_currency_without_a_minor_unit_needs_places() -> None:
         ((Money.of(1, "KZT"), "UZX"), {}, UnknownCodeError, "UZX"),
         ((Money.of(1, "KZT"), "EUR"), {}, RateNotFoundError, "no rate for KZT/EUR on 2024-03-08"),
         ((Money.of(1, "KZT"), "UZS"), {"places": 2.0}, InvalidValueError, "places must be a whole number"),
+        ((Money.of(1, "KZT"), "UZS"), {"places": "2", "rounding": None}, InvalidValueError, "places must be a whole"),
+        ((Money.of(1, "KZT"), "UZS"), {"places": True, "rounding": None}, InvalidValueError, "places must be a whole"),
         ((Money.of(1, "KZT"), "UZS"), {"places": 10**9}, InvalidValueError, "places must be a whole number"),
         ((Money.of(1, "KZT"), "UZS"), {"rounding": "nearest"}, InvalidValueError, "rounding"),
         ((Money.of(1, "KZT"), "UZS"), {"kind": "guess"}, InvalidValueError, "kind must be one of"),

@@ -62,6 +62,17 @@ def test_legs_can_be_held_together_in_time() -> None:
         LastKnown(skew=-1)
 
 
+def test_an_older_quote_of_another_publisher_keeps_a_chain_together() -> None:
+    table = RateTable.of([
+        quote("USD/KZT", 500, source="a"),
+        quote("USD/KZT", 510, age=4, source="b"),
+        quote("USD/UZS", 12000, age=4, source="c"),
+    ])  # fmt: skip
+    done = table.convert(ONE, "UZS", on=DAY, policy=LastKnown(7, skew=0))
+    assert [leg.rate.source for leg in done.legs] == ["b", "c"]
+    assert [leg.rate.source for leg in table.convert(ONE, "UZS", on=DAY).legs] == ["a", "c"]
+
+
 def test_what_is_in_force_has_no_skew() -> None:
     peg = ExchangeRate(base="USD", quote="TMT", value="3.5", on="2015-01-01", until=date.max, margin=0)
     done = RateTable.of([peg, quote("USD/KZT", 500, age=4)]).convert(ONE, "TMT", on=DAY, policy=LastKnown(skew=0))

@@ -1,9 +1,11 @@
 import pickle
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from itertools import permutations
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -260,3 +262,33 @@ class TestLaws:
 
 def test_currencies_are_the_one_object_per_code() -> None:
     assert currency("USD") in RateTable.of(daily()).currencies
+
+
+def test_a_newer_quote_ends_the_validity_of_the_older() -> None:
+    older = a_rate(value=500, on="2024-01-01", until="2024-02-01")
+    for newer in (a_rate(value=600, on="2024-01-15", until="2024-02-01"), a_rate(value=600, on="2024-01-15")):
+        table = RateTable.of([older, newer])
+        dollar = Money.of(1, "USD")
+        assert table.convert(dollar, "KZT", on="2024-01-14", policy=ExactDay()).exact == 500
+        assert table.convert(dollar, "KZT", on="2024-01-15", policy=ExactDay()).exact == 600
+        done = table.convert(dollar, "KZT", on="2024-01", policy=LastKnown(31))
+        assert done.exact == Fraction(14 * 500 + 17 * 600, 31)
+    with pytest.raises(RateNotFoundError, match="of 2024-01-01 to 2024-01-15"):
+        table.convert(dollar, "KZT", on="2024-01-20", policy=ExactDay())
+
+
+@attrs.define(eq=True)
+class Latest:
+    """A policy of somebody's own, which cannot be hashed."""
+
+    skew: int | None = None
+
+    def pick(self, line: Any, on: int) -> tuple[int, int] | None:
+        return LastKnown(1000).pick(line, on)
+
+
+def test_a_policy_of_ones_own_serves() -> None:
+    table = RateTable.of(daily())
+    for _ in range(2):
+        assert table.convert(Money.of(1, "USD"), "KZT", on="2025-03-01", policy=Latest()).exact == 509
+    assert not table._routes

@@ -135,7 +135,7 @@ def converted(money: Money, route: Route, mode: Rounding | str | None, places: i
         RoundingNeededError: no rounding and no finite result, or no minor unit and no places.
     """
     if mode is None:
-        amount = _unrounded(Fraction(money.amount) * route.factor, places)
+        amount = _unrounded(Fraction(money.amount) * route.factor, None if places is None else _checked(places))
     else:
         ratio = route.to_minor_unit if places is None else route.to_places(_checked(places))
         if ratio is None:

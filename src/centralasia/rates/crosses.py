@@ -2,10 +2,11 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from itertools import pairwise
+from operator import itemgetter
 from typing import final
 
 import attrs
@@ -14,7 +15,7 @@ from centralasia.periods import Frequency, Period, period_of
 from centralasia.rates.policies import Policy, Timeline
 from centralasia.rates.quotes import OVER_A_PERIOD, ExchangeRate, RateKind, SeriesKey, Side
 from centralasia.rates.routes import Leg, Route
-from centralasia.rates.search import best_path, keeps_skew
+from centralasia.rates.search import best_path
 from centralasia.rates.series import Series, average_over
 from centralasia.reference import Currency
 
@@ -33,7 +34,8 @@ TAKE_THE_AVERAGE = "pass kind='average' to take the average of the period around
 READ_A_BULLETIN = "for daily rates read a bulletin with read_rates and convert with its table"
 _LEGAL_RATIO = "legal ratio"
 
-_Edge = Callable[[Currency, Currency], Leg | None]
+_Edge = Callable[[Currency, Currency], Sequence[Leg]]
+"""Gives the legs that join two currencies, the best first; as many as the limit on skew may have to choose from."""
 
 
 @final
@@ -90,9 +92,9 @@ class Finder:
     def direct(self, wanted: Request) -> Leg | None:
         """Find the one rate of this very pair."""
         for edge in self._edges(wanted):
-            leg = edge(wanted.source, wanted.target)
-            if leg is not None:
-                return leg
+            legs = edge(wanted.source, wanted.target)
+            if legs:
+                return legs[0]
         return None
 
     def route(self, wanted: Request, table: str = "") -> Route | None:
@@ -103,14 +105,14 @@ class Finder:
         return Route(source=wanted.source, target=wanted.target, on=wanted.on, legs=tuple(legs), table=table)
 
     def _legs(self, wanted: Request) -> list[Leg] | None:
-        only = self._only_way(wanted)
+        skew = wanted.policy.skew
+        only = self._only_way(wanted) if skew is None else None
         for edge in self._edges(wanted):
             if only is None:
-                legs = best_path(wanted.source, wanted.target, self._around(wanted, edge), wanted.policy.skew)
+                legs = best_path(wanted.source, wanted.target, self._around(wanted, edge), skew)
             else:
-                legs = [leg for one, other in pairwise(only) if (leg := edge(one, other)) is not None]
-                if len(legs) < len(only) - 1 or not keeps_skew(legs, wanted.policy.skew):
-                    legs = None
+                found = [edge(one, other) for one, other in pairwise(only)]
+                legs = [each[0] for each in found] if all(found) else None
             if legs is not None:
                 return legs
         return None
@@ -153,9 +155,9 @@ class Finder:
                 yield from (_ratio_leg(here, other) for other in first if other is not here)
             for there in self._onward.get(here, ()):
                 if there not in first and there not in last and _is_current(there, wanted.on):
-                    yield from _if_any(edge(here, there))
+                    yield from edge(here, there)
             for there in last:
-                yield from _if_any(edge(here, there))
+                yield from edge(here, there)
 
         return legs
 
@@ -187,8 +189,8 @@ class Finder:
     def _on_day(self, on: date, kinds: tuple[RateKind, ...], policy: Policy) -> _Edge:
         day = on.toordinal()
 
-        def edge(one: Currency, other: Currency) -> Leg | None:
-            best: tuple[tuple[int, int, str, str], Series, int, bool] | None = None
+        def edge(one: Currency, other: Currency) -> Sequence[Leg]:
+            answers: list[tuple[tuple[int, int, str, str], Series, int, bool]] = []
             for series, forward in self._pairs.get((one, other), ()):
                 key = series.key
                 if key.over_period or key.kind not in kinds:
@@ -198,31 +200,32 @@ class Finder:
                     continue
                 place, age = found
                 rank = age, _RANKS[key.kind], key.source, key.side
-                if best is None or rank < best[0]:
-                    best = rank, series, place, forward
-            return None if best is None else _leg(best[1], best[1].rates[best[2]], forward=best[3], age=best[0][0])
+                answers.append((rank, series, place, forward))
+            answers.sort(key=itemgetter(0))
+            wanted = answers[:1] if policy.skew is None else answers
+            return [_leg(series, series.rates[place], forward=way, age=rank[0]) for rank, series, place, way in wanted]
 
         return edge
 
-    def _over(self, one: Currency, other: Currency, *, span: Period, kind: RateKind) -> Leg | None:
+    def _over(self, one: Currency, other: Currency, *, span: Period, kind: RateKind) -> Sequence[Leg]:
         """Find the rate printed for a period, or one fixed for all of it."""
         for series, forward in self._by_source(one, other):
             rate = series.over(span) if series.key.kind is kind else _fixed(series, span)
             if rate is not None:
-                return _leg(series, rate, forward=forward)
-        return None
+                return (_leg(series, rate, forward=forward),)
+        return ()
 
     def _averaged(self, span: Period, kinds: tuple[RateKind, ...], policy: Policy, *, published: bool) -> _Edge:
-        def edge(one: Currency, other: Currency) -> Leg | None:
-            leg = self._over(one, other, span=span, kind=RateKind.AVERAGE) if published else None
-            if leg is not None:
-                return leg
+        def edge(one: Currency, other: Currency) -> Sequence[Leg]:
+            legs = self._over(one, other, span=span, kind=RateKind.AVERAGE) if published else ()
+            if legs:
+                return legs
             for series, forward in self._by_source(one, other):
                 if series.key.kind in kinds and not series.key.over_period:
                     rate = average_over(series, span, policy)
                     if rate is not None:
-                        return _leg(series, rate, forward=forward)
-            return None
+                        return (_leg(series, rate, forward=forward),)
+            return ()
 
         return edge
 
@@ -251,10 +254,6 @@ class Finder:
         shown = [_extent(self._series[key]) for key in keys[:_SERIES_SHOWN]]
         more = f" and {len(keys) - _SERIES_SHOWN} more series" if len(keys) > _SERIES_SHOWN else ""
         return f"{money} has " + ", ".join(shown) + more
-
-
-def _if_any(leg: Leg | None) -> tuple[Leg, ...]:
-    return () if leg is None else (leg,)
 
 
 def _extent(series: Series) -> str:

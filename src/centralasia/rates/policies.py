@@ -1,7 +1,8 @@
 """As-of policies: which published quote answers for a day on which nothing was published.
 
 A policy picks one quote of one series for one day and says how old the answer is. A quote whose publisher states a
-validity (a weekly list, a fixed official rate) has age 0 on every day of it. Only `NextKnown` looks ahead.
+validity (a weekly list, a fixed official rate) has age 0 on every day of it, until a newer quote of its series takes
+its place. Only `NextKnown` looks ahead.
 """
 
 from bisect import bisect_left, bisect_right

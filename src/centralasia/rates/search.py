@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from centralasia.rates.routes import Leg
 from centralasia.reference import Currency
 
-__all__ = ["best_path", "keeps_skew"]
+__all__ = ["best_path"]
 
 
 def best_path(
@@ -34,12 +34,6 @@ def best_path(
         if path is not None:
             return path
     return None
-
-
-def keeps_skew(legs: list[Leg], most: int | None) -> bool:
-    """Say whether the dated legs of a path lie close enough together."""
-    ages = [leg.age for leg in legs if not _in_force(leg)]
-    return most is None or not ages or max(ages) - min(ages) <= most
 
 
 def _in_force(leg: Leg) -> bool:

@@ -3,6 +3,7 @@
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 from itertools import islice
 from math import lcm
@@ -67,12 +68,16 @@ class Series:
 
     @property
     def lasts(self) -> "array[int]":
-        """The last day on which each quote is valid by its publisher's own word; its own day when nothing is said."""
+        """The last day on which each quote is valid by its publisher's own word; its own day when nothing is said.
+
+        A newer quote of the series ends the validity of the older one.
+        """
         if self._lasts is None:
             self._lasts = self.days
             if any(map(_UNTIL, self.rates)):
-                ends = (rate.until.toordinal() - 1 if rate.until else rate.day for rate in self.rates)
-                self._lasts = array("i", ends)
+                stated = (rate.until.toordinal() - 1 if rate.until else rate.day for rate in self.rates)
+                ends = (day - 1 for day in (*islice(self.days, 1, None), date.max.toordinal() + 1))
+                self._lasts = array("i", map(min, stated, ends))
         return self._lasts
 
     @property

@@ -3,6 +3,7 @@
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any, Literal, Self, final, get_args
 
@@ -286,7 +287,8 @@ class RateTable:
             raise RateNotFoundError(wanted.pair, wanted.on, self.name or repr(self), self._finder.hint(wanted))
         if len(self._routes) >= _ROUTES_KEPT:
             self._routes.clear()
-        self._routes[money.currency, to, on, policy, kind] = route
+        with suppress(TypeError):  # a policy of somebody's own need not be hashable
+            self._routes[money.currency, to, on, policy, kind] = route
         return route
 
     def to_frame(self, backend: Literal["pyarrow", "pandas", "polars"] = "pyarrow") -> Any:  # noqa: ANN401 - theirs
@@ -315,7 +317,7 @@ def _check_choice(field: str, value: str, choices: tuple[str, ...]) -> None:
 def _policy(policy: Policy | None) -> Policy:
     if policy is None:
         return _POLICY
-    if not callable(getattr(policy, "pick", None)):
+    if not (callable(getattr(policy, "pick", None)) and hasattr(policy, "skew")):
         raise WrongTypeError("policy", policy, "a policy such as LastKnown(days=7)")
     return policy
 
