@@ -29,3 +29,8 @@ def test_what_the_library_says_is_known() -> None:
         assert said != str(caught.value)
         assert "=" not in said
         assert "read_rates" not in said
+
+
+def test_older_quotes_are_asked_for_by_an_option() -> None:
+    said = "quotes of 93 days ago are the latest, pass policy=LastKnown(days=93)"
+    assert in_our_words(said, "convert") == "quotes of 93 days ago are the latest, add --days 93"

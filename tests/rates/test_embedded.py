@@ -8,7 +8,7 @@ import pytest
 from centralasia.errors import RateNotFoundError, WrongTypeError
 from centralasia.money import Money
 from centralasia.periods import period
-from centralasia.rates import ExactDay, ExchangeRate, RateTable, convert, embedded_rates
+from centralasia.rates import ExactDay, ExchangeRate, LastKnown, RateTable, convert, embedded_rates
 from centralasia.reference import pegs, source
 
 REGION = ["KZT", "KGS", "TJS", "TMT", "UZS"]
@@ -82,6 +82,12 @@ def test_a_peg_ages_from_the_day_it_was_last_confirmed() -> None:
     assert convert(Money.of(1, "USD"), "TMT", on=seen + timedelta(3)).age == 3
     with pytest.raises(RateNotFoundError, match=f"official USD/TMT of 2009-01-01 to {seen}"):
         convert(Money.of(1, "USD"), "TMT", on="2099-01-01")
+    late = seen + timedelta(93)
+    with pytest.raises(
+        RateNotFoundError, match=r"quotes of 93 days ago are the latest, pass policy=LastKnown\(days=93\)"
+    ):
+        convert(Money.of(1, "USD"), "TMT", on=late)
+    assert convert(Money.of(1, "USD"), "TMT", on=late, policy=LastKnown(days=93)).age == 93
 
 
 def test_part_of_a_year_takes_the_average_of_the_year_only_when_allowed() -> None:

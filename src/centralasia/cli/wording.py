@@ -1,5 +1,6 @@
 """The ways out that the library's errors name, in the words of the command line."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -16,6 +17,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "or name it with currency=": "such as '5 KZT'",
     "say places=": "say --places N",
 }
+_OLDER: Final = re.compile(r"pass policy=LastKnown\(days=([0-9]+)\)")
 _WORDS_OF: Final[Mapping[str, Mapping[str, str]]] = {"convert": {SAY_WHICH_DAY: "say which with --rates-on DAY"}}
 
 
@@ -32,4 +34,4 @@ def in_our_words(message: str, command: str | None) -> str:
     """
     for words, ours in {**_WORDS, **_WORDS_OF.get(command or "", {})}.items():
         message = message.replace(words, ours)
-    return message
+    return _OLDER.sub(r"add --days \1", message)

@@ -12,7 +12,7 @@ from typing import final
 import attrs
 
 from centralasia.periods import Frequency, Period, period_of
-from centralasia.rates.policies import Policy, Timeline
+from centralasia.rates.policies import LastKnown, Policy, Timeline
 from centralasia.rates.quotes import OVER_A_PERIOD, ExchangeRate, RateKind, SeriesKey, Side
 from centralasia.rates.routes import Leg, Route
 from centralasia.rates.search import best_path
@@ -32,6 +32,7 @@ _WITHIN = (Frequency.MONTHLY, Frequency.QUARTERLY, Frequency.HALF_YEARLY, Freque
 _SERIES_SHOWN = 4
 TAKE_THE_AVERAGE = "pass kind='average' to take the average of the period around it"
 READ_A_BULLETIN = "for daily rates read a bulletin with read_rates and convert with its table"
+_EVER = LastKnown(days=date.max.toordinal())
 _LEGAL_RATIO = "legal ratio"
 
 _Edge = Callable[[Currency, Currency], Sequence[Leg]]
@@ -239,6 +240,8 @@ class Finder:
         parts = [self._known(source, target), self._known(target, source)]
         if skew is not None and self.route(attrs.evolve(wanted, policy=_Unskewed(wanted.policy))) is not None:
             parts.append(f"there are quotes, more than {skew} days apart")
+        if isinstance(wanted.on, date) and (older := self.route(attrs.evolve(wanted, policy=_EVER))) is not None:
+            parts.append(f"quotes of {older.age} days ago are the latest, pass policy=LastKnown(days={older.age})")
         if wanted.kind is None and self.route(attrs.evolve(wanted, kind=RateKind.AVERAGE)) is not None:
             parts.append(TAKE_THE_AVERAGE)
         parts.append(READ_A_BULLETIN)
