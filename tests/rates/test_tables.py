@@ -1,4 +1,5 @@
 import pickle
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -143,6 +144,43 @@ def test_a_table_is_filtered() -> None:
     assert table.filter() == table
     with pytest.raises(UnknownCodeError):
         table.filter(currencies=["KZX"])
+
+
+def test_a_filter_keeps_what_still_holds() -> None:
+    table = RateTable.of([
+        a_rate("USD/TMT", "3.5", "2015-01-01", until="2026-01-01"),
+        a_rate("USD/KZT", "456", "2023", kind="average"),
+        a_rate("USD/KZT", "454", "2022", kind="average"),
+    ])  # fmt: skip
+    assert [str(rate.value) for rate in table.filter(since="2023-06-01")] == ["456", "3.5"]
+    assert len(table.filter(since="2026-01-01")) == 0
+    assert [str(rate.value) for rate in table.filter(until="2015-01-02")] == ["3.5"]
+
+
+def test_an_error_of_the_source_of_rates_is_not_hidden() -> None:
+    def broken() -> Iterator[ExchangeRate]:
+        yield a_rate()
+        raise AttributeError("of the source")
+
+    with pytest.raises(AttributeError, match="of the source"):
+        RateTable.of(broken())
+
+
+def test_a_look_up_names_only_what_a_look_up_finds() -> None:
+    table = RateTable.of([*daily(days=1), a_rate("USD/UZS", 12000)])
+    with pytest.raises(RateNotFoundError) as caught:
+        table.lookup("UZS", "KZT", on="2024-03-01")
+    assert "LastKnown" not in str(caught.value)
+    with pytest.raises(
+        RateNotFoundError, match=r"quotes of 20 days ago are the latest, pass policy=LastKnown\(days=20\)"
+    ):
+        table.lookup("USD", "UZS", on="2024-03-21")
+
+
+def test_many_spans_are_cut_and_said_to_be() -> None:
+    table = RateTable.of([a_rate(on=str(year), kind="average") for year in range(2000, 2020, 2)])
+    with pytest.raises(RateNotFoundError, match="of … 2012, 2014, 2016, 2018"):
+        table.lookup("USD", "KZT", on="2001")
 
 
 def test_a_look_up_gives_the_quote_that_answers() -> None:

@@ -234,15 +234,15 @@ class Finder:
         found = self._pairs.get((one, other), ())
         return sorted(found, key=lambda each: (_RANKS[each[0].key.kind], each[0].key.source, each[0].key.side))
 
-    def hint(self, wanted: Request) -> str:
-        """Say what the table has for the two currencies, and how to go on."""
+    def hint(self, wanted: Request, find: Callable[[Request], Leg | Route | None]) -> str:
+        """Say what the table has for the two currencies, and what would be found if it were asked for."""
         source, target, skew = wanted.source, wanted.target, wanted.policy.skew
         parts = [self._known(source, target), self._known(target, source)]
-        if skew is not None and self.route(attrs.evolve(wanted, policy=_Unskewed(wanted.policy))) is not None:
+        if skew is not None and find(attrs.evolve(wanted, policy=_Unskewed(wanted.policy))) is not None:
             parts.append(f"there are quotes, more than {skew} days apart")
-        if isinstance(wanted.on, date) and (older := self.route(attrs.evolve(wanted, policy=_EVER))) is not None:
+        elif isinstance(wanted.on, date) and (older := find(attrs.evolve(wanted, policy=_EVER))) is not None:
             parts.append(f"quotes of {older.age} days ago are the latest, pass policy=LastKnown(days={older.age})")
-        if wanted.kind is None and self.route(attrs.evolve(wanted, kind=RateKind.AVERAGE)) is not None:
+        if wanted.kind is None and find(attrs.evolve(wanted, kind=RateKind.AVERAGE)) is not None:
             parts.append(TAKE_THE_AVERAGE)
         parts.append(READ_A_BULLETIN)
         return "; ".join(parts)
@@ -265,7 +265,8 @@ def _extent(series: Series) -> str:
         spans = list(_runs([rate.on for rate in series.rates if isinstance(rate.on, Period)]))
     else:
         spans = [_from_to(date.fromordinal(series.days[0]), date.fromordinal(series.lasts[-1]))]
-    shown = ", ".join(spans[-_SERIES_SHOWN:])
+    earlier = "… " if len(spans) > _SERIES_SHOWN else ""
+    shown = earlier + ", ".join(spans[-_SERIES_SHOWN:])
     return f"{key.kind.value.replace('_', ' ')} {key.base}/{key.quote} of {shown} ({key.source})"
 
 

@@ -96,6 +96,12 @@ class Series:
         """Give the quotes of one day number: one, none, or those of several periods that start on it."""
         return self.rates[bisect_left(self.days, day) : bisect_right(self.days, day)]
 
+    def within(self, low: int, high: int) -> list[ExchangeRate]:
+        """Give the quotes that hold on some day from `low` to before `high`, by number."""
+        ends = (rate.on.end.toordinal() if isinstance(rate.on, Period) else 0 for rate in self.rates)
+        held = zip(self.rates, map(max, self.lasts, ends), strict=True)
+        return [rate for rate, last in held if rate.day < high and low <= last]
+
     def over(self, span: Period) -> ExchangeRate | None:
         """Give the rate printed for exactly this period."""
         if self._spans is None:

@@ -82,16 +82,17 @@ class RateTable:
         _check_choice("conflicts", conflicts, get_args(Conflicts))
         _check_choice("inverted", inverted, get_args(InvertedQuotes))
         groups: defaultdict[SeriesKey, list[ExchangeRate]] = defaultdict(list)
-        rate: object = rates
+        if not isinstance(rates, Iterable):
+            raise WrongTypeError("rates", rates, "made of ExchangeRate")
         last = None
-        try:
-            for rate in rates:
+        for rate in rates:
+            try:
                 key = rate.key
-                if key is not last:  # series mostly come in one piece
-                    last, append = key, groups[key].append
-                append(rate)
-        except (AttributeError, TypeError):
-            raise WrongTypeError("rates", rate, "made of ExchangeRate") from None
+            except AttributeError:
+                raise WrongTypeError("rates", rate, "made of ExchangeRate") from None
+            if key is not last:  # series mostly come in one piece
+                last, append = key, groups[key].append
+            append(rate)
         series = {key: Series.of(key, group, conflicts) for key, group in groups.items()}
         table = cls(dict(sorted(series.items(), key=lambda item: item[0].order)), name)
         if reference is not None:
@@ -181,7 +182,7 @@ class RateTable:
 
         Args:
             currencies: Both currencies of a quote must be among these.
-            since: The first day, included.
+            since: The first day, included; a quote that was made before and still held on it stays.
             until: The first day no longer wanted.
             kind: One kind of rate.
             source: One publisher.
@@ -197,7 +198,7 @@ class RateTable:
                 and (wanted is None or key.kind is wanted)
                 and (source is None or key.source == source)
             ):
-                rates = [rate for rate in series.rates if low <= rate.day < high]
+                rates = series.within(low, high)
                 if rates:
                     kept[key] = Series(key, rates, array("i", (rate.day for rate in rates)))
         return RateTable(kept, self.name)
@@ -228,7 +229,9 @@ class RateTable:
         wanted = Request(currency(base), currency(quote), day_or_period(on), _policy(policy), _kind(kind))
         leg = self._finder.direct(wanted)
         if leg is None:
-            raise RateNotFoundError(wanted.pair, wanted.on, self.name or repr(self), self._finder.hint(wanted))
+            raise RateNotFoundError(
+                wanted.pair, wanted.on, self.name or repr(self), self._finder.hint(wanted, self._finder.direct)
+            )
         rate = with_decimals(leg.rate, leg.decimals)
         return rate if leg.forward else rate.inverse()
 
@@ -284,7 +287,9 @@ class RateTable:
         wanted = Request(money.currency, currency(to), day_or_period(on), _policy(policy), _kind(kind))
         route = self._finder.route(wanted, self.name)
         if route is None:
-            raise RateNotFoundError(wanted.pair, wanted.on, self.name or repr(self), self._finder.hint(wanted))
+            raise RateNotFoundError(
+                wanted.pair, wanted.on, self.name or repr(self), self._finder.hint(wanted, self._finder.route)
+            )
         if len(self._routes) >= _ROUTES_KEPT:
             self._routes.clear()
         with suppress(TypeError):  # a policy of somebody's own need not be hashable
