@@ -210,8 +210,9 @@ class TestTheProject:
             for alias in node.names
         } - {"centralasia", *sys.stdlib_module_names}
         extras = self.PROJECT["optional-dependencies"]
-        offered = names([each for extra in ("cli", "frames", "testing") for each in extras[extra]])
-        distributions = {"dateutil": "python-dateutil"}
+        users = ("calendars", "cli", "excel", "feeds", "frames", "testing")
+        offered = names([each for extra in users for each in extras[extra]])
+        distributions = {"dateutil": "python-dateutil", "python_calamine": "python-calamine"}
         assert {distributions.get(name, name) for name in imported} - offered == names(self.PROJECT["dependencies"])
 
     def test_the_package_runs_as_the_command_line(

@@ -12,6 +12,7 @@ from centralasia.errors import ReferenceDataError
 from centralasia.rates import embedded_rates
 from centralasia.records import columns_of, to_row
 from centralasia.reference import Grouping, Indicator, Membership, Peg, Regime, Source, sources
+from centralasia.reference.calendars import PublicationRule
 from centralasia.reference.countries import CountryRow
 from centralasia.reference.currencies import CurrencyRow
 from centralasia.reference.indicators import Gap
@@ -20,6 +21,7 @@ from centralasia.reference.sources import DATA, Overlay, table
 from centralasia.reference.tenders import Tender
 
 TABLES: dict[str, type[Any]] = {
+    "calendars": PublicationRule,
     "countries": CountryRow,
     "country_aliases": CountryForms,
     "currencies": CurrencyRow,

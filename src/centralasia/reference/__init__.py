@@ -1,5 +1,12 @@
-"""Countries, currencies, groupings, regimes and indicators, each fact with its days and its source."""
+"""Countries, currencies, groupings, regimes, indicators and calendars, each fact with its days and its source."""
 
+from centralasia.reference.calendars import (
+    PublicationCalendar,
+    PublicationRule,
+    Rhythm,
+    publication_calendar,
+    publication_calendars,
+)
 from centralasia.reference.countries import Country, countries, country
 from centralasia.reference.currencies import Currency, currencies, currency
 from centralasia.reference.finders import find_country, find_currency
@@ -7,8 +14,7 @@ from centralasia.reference.groupings import Grouping, Membership, Status, groupi
 from centralasia.reference.indicators import Indicator, ObservationStatus, indicator, indicators, vintages
 from centralasia.reference.names import find_locale
 from centralasia.reference.regimes import Peg, Regime, RegimeKind, pegs, regimes
-from centralasia.reference.sources import Certainty, Conflict, Fact, Source, source, sources
-from centralasia.reference.suggestions import near
+from centralasia.reference.sources import Certainty, Conflict, Fact, Source, near, source, sources
 
 __all__ = [
     "Certainty",
@@ -21,8 +27,11 @@ __all__ = [
     "Membership",
     "ObservationStatus",
     "Peg",
+    "PublicationCalendar",
+    "PublicationRule",
     "Regime",
     "RegimeKind",
+    "Rhythm",
     "Source",
     "Status",
     "countries",
@@ -38,6 +47,8 @@ __all__ = [
     "indicators",
     "near",
     "pegs",
+    "publication_calendar",
+    "publication_calendars",
     "regimes",
     "source",
     "sources",

@@ -13,8 +13,7 @@ from centralasia.periods import as_date
 from centralasia.records import column, record, register
 from centralasia.reference.currencies import Currency, currency
 from centralasia.reference.names import cldr_country_forms, country_forms, find_locale, fold_country
-from centralasia.reference.sources import Certainty, table
-from centralasia.reference.suggestions import near
+from centralasia.reference.sources import Certainty, near, table
 from centralasia.reference.tenders import Tender, tenders_by_country
 
 if TYPE_CHECKING:

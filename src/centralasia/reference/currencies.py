@@ -13,8 +13,7 @@ from centralasia.errors import UnknownCodeError, WrongTypeError
 from centralasia.periods import Period, as_date
 from centralasia.records import column, columns_of, record, register
 from centralasia.reference.names import Use, currency_forms, find_locale, fold, name_in
-from centralasia.reference.sources import Certainty, Conflict, Fact, overlays, table
-from centralasia.reference.suggestions import look_up, near
+from centralasia.reference.sources import Certainty, Conflict, Fact, look_up, near, overlays, table
 from centralasia.reference.tenders import REGION, Placed, money_of, tenders_by_country, tenders_by_currency
 
 if TYPE_CHECKING:

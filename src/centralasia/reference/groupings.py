@@ -10,8 +10,7 @@ from typing import Final
 from centralasia.periods import Period, as_date, period
 from centralasia.records import column, record, register
 from centralasia.reference.countries import Country, country
-from centralasia.reference.sources import Certainty, table
-from centralasia.reference.suggestions import look_up
+from centralasia.reference.sources import Certainty, look_up, table
 
 __all__ = ["Grouping", "Membership", "Precision", "Status", "grouping", "groupings", "memberships_of"]
 

@@ -15,8 +15,7 @@ from centralasia.periods import period as as_period
 from centralasia.records import column, record
 from centralasia.reference.countries import Country
 from centralasia.reference.countries import country as as_country
-from centralasia.reference.sources import Certainty, table
-from centralasia.reference.suggestions import look_up
+from centralasia.reference.sources import Certainty, look_up, table
 
 __all__ = ["Gap", "Indicator", "ObservationStatus", "indicator", "indicators", "vintages"]
 

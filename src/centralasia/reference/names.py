@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from centralasia.errors import UnknownCodeError, WrongTypeError
 from centralasia.records import column, record
-from centralasia.reference.sources import Certainty, table
-from centralasia.reference.suggestions import near
+from centralasia.reference.sources import Certainty, near, table
 
 if TYPE_CHECKING:
     from babel import Locale

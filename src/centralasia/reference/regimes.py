@@ -13,8 +13,7 @@ from centralasia.reference.countries import Country
 from centralasia.reference.countries import country as as_country
 from centralasia.reference.currencies import Currency
 from centralasia.reference.currencies import currency as as_currency
-from centralasia.reference.sources import Certainty, table
-from centralasia.reference.suggestions import look_up
+from centralasia.reference.sources import Certainty, look_up, table
 
 __all__ = ["Peg", "Regime", "RegimeKind", "pegs", "regimes"]
 

@@ -1,6 +1,6 @@
-"""The tables that ship with the package, where their facts come from, and how far each is certain."""
+"""The tables that ship with the package: looking rows up, where facts come from, and how far each is certain."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -11,15 +11,31 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
+from centralasia.errors import UnknownCodeError, WrongTypeError
 from centralasia.records import column, read_csv, record
-from centralasia.reference.suggestions import look_up
 
-__all__ = ["DATA", "Certainty", "Conflict", "Fact", "Overlay", "Source", "overlays", "source", "sources", "table"]
+__all__ = [
+    "DATA",
+    "Certainty",
+    "Conflict",
+    "Fact",
+    "Overlay",
+    "Source",
+    "look_up",
+    "near",
+    "overlays",
+    "source",
+    "sources",
+    "table",
+]
 
 T = TypeVar("T")
 
 DATA: Final = Path(__file__).parent / "data"
 """The folder of the tables."""
+
+_LONGEST = 64  # longer texts are cut: no code or name is as long, and the time stays bounded
+_LIKE_ENOUGH = 0.6  # one wrong letter of three leaves two thirds
 
 _tables: dict[str, tuple[Any, ...]] = {}
 _reading = RLock()  # two threads must not make two sets of objects of which there is to be one
@@ -47,6 +63,63 @@ def table(cls: type[T], name: str) -> tuple[T, ...]:
             path = DATA / f"{name}.csv"
             _tables[name] = read_csv(cls, path.read_bytes(), table=path.name)
         return _tables[name]
+
+
+def near(text: str, choices: Iterable[str], *, limit: int = 3) -> tuple[str, ...]:
+    """Suggest the choices nearest to a text, best first.
+
+    Upper and lower case count as the same. Of two choices equally near the earlier comes first.
+
+    Args:
+        text: What was given.
+        choices: What could have been given.
+        limit: The most suggestions to make.
+
+    Returns:
+        At most `limit` choices; none when nothing is near.
+
+    Example:
+        >>> near("KZR", ["KGS", "KZT", "USD"])
+        ('KZT',)
+    """
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only a miss needs it
+
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(text[:_LONGEST].casefold())
+    scored = []
+    for choice in choices:
+        matcher.set_seq1(choice[:_LONGEST].casefold())
+        if matcher.real_quick_ratio() >= _LIKE_ENOUGH and matcher.quick_ratio() >= _LIKE_ENOUGH:
+            scored.append((matcher.ratio(), choice))
+    scored.sort(key=lambda found: -found[0])
+    return tuple(choice for ratio, choice in scored[: max(limit, 0)] if ratio >= _LIKE_ENOUGH)
+
+
+def look_up(rows: Mapping[str, T], code: str, *, title: str, hint: str = "") -> T:
+    """Give the row with this code.
+
+    Args:
+        rows: The rows by code.
+        code: The code.
+        title: What the rows are, in the plural.
+        hint: What else the error says.
+
+    Raises:
+        UnknownCodeError: No such code; near misses are suggested.
+        WrongTypeError: The code is no text.
+
+    Example:
+        >>> look_up({"CIF": "cost, insurance, freight", "FOB": "free on board"}, "FOB", title="terms")
+        'free on board'
+        >>> look_up({"CIF": "cost, insurance, freight", "FOB": "free on board"}, "FOC", title="terms")
+        Traceback (most recent call last):
+        centralasia.errors.UnknownCodeError: 'FOC' is not in the table of terms; did you mean 'FOB'?
+    """
+    if not isinstance(code, str):
+        raise WrongTypeError(title, code, "looked up by a code, which is a text")
+    if code in rows:
+        return rows[code]
+    raise UnknownCodeError(code[:_LONGEST], title, near(code, rows), hint)
 
 
 class Certainty(StrEnum):

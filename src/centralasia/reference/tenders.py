@@ -7,8 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from centralasia.records import column, record
-from centralasia.reference.sources import Certainty, table
-from centralasia.reference.suggestions import look_up
+from centralasia.reference.sources import Certainty, look_up, table
 
 __all__ = ["REGION", "Placed", "Tender", "money_of", "tenders_by_country", "tenders_by_currency"]
 
