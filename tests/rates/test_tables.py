@@ -1,4 +1,5 @@
 import pickle
+import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -25,6 +26,7 @@ from centralasia.rates import (
     embedded_rates,
     looks_inverted,
 )
+from centralasia.records import to_row
 from centralasia.reference import currency
 
 
@@ -108,7 +110,7 @@ def test_the_ways_a_table_remembers_are_bounded(monkeypatch: pytest.MonkeyPatch)
 
 def test_only_rates_make_a_table() -> None:
     with pytest.raises(WrongTypeError, match="rates must be made of ExchangeRate, got 'USD'"):
-        RateTable.of(["USD"])  # type: ignore[list-item]
+        RateTable.of(["USD"])  # type: ignore[arg-type]
     with pytest.raises(WrongTypeError, match="rates must be made of ExchangeRate, got 5"):
         RateTable.of(5)  # type: ignore[arg-type]
 
@@ -262,6 +264,41 @@ def test_a_frame_has_the_quotes_as_text() -> None:
     frame = RateTable.of(daily(days=2)).to_frame()
     assert frame.column("value").to_pylist() == ["500", "501"]
     assert frame.column("on").to_pylist() == ["2024-03-01", "2024-03-02"]
+
+
+def test_a_table_is_made_of_rows_of_any_kind() -> None:
+    table = RateTable.of(
+        [
+            *daily(days=2),
+            a_rate(on="2024-03", kind="average"),
+            a_rate("KRW/KZT", "3.06", until="2024-03-05", nominal=10),
+        ]
+    )
+    for frame in (table.to_frame(), table.to_frame("pandas"), table.to_frame("polars")):
+        again = RateTable.of(frame)
+        assert again == table
+        assert [to_row(rate) for rate in again] == [to_row(rate) for rate in table]
+    assert RateTable.of([to_row(rate) for rate in table]) == table
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE quotes (code, rate, day)")
+    connection.execute("INSERT INTO quotes VALUES ('USD', '501.20', '2024-03-01 00:00:00')")
+    named = RateTable.of(
+        connection.execute("SELECT * FROM quotes"),
+        columns={"base": "code", "value": "rate", "on": "day"},
+        constants={"quote": "KZT", "source": "made up"},
+    )
+    assert list(named) == [a_rate(value="501.20")]
+    assert list(RateTable.of([to_row(a_rate()) | {"learnt": "2024-03-01T10:30:00+00:00"}])) == [a_rate()]
+
+
+def test_rows_that_are_not_exact_make_no_table() -> None:
+    row = {"base": "USD", "quote": "KZT", "value": 501.2, "on": "2024-03-01"}
+    with pytest.raises(
+        WrongTypeError, match=r"value in row 1 must be a text, .*got 501.2 of type float; cast the column"
+    ):
+        RateTable.of([row])
+    with pytest.raises(InvalidValueError, match=r"nominl.*did you mean 'nominal'"):
+        RateTable.of([row | {"nominl": 100}])
 
 
 RATES = st.lists(

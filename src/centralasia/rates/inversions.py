@@ -49,8 +49,13 @@ def looks_inverted(rate: ExchangeRate, reference: ExchangeRate | Fraction) -> bo
         True
     """
     known = reference.per_unit if isinstance(reference, ExchangeRate) else reference
-    level, mine = log(known), log(rate.per_unit)
+    level, mine = _log(known), _log(rate.per_unit)
     return abs(mine - level) > max(_FAR * abs(mine + level), log(_APART))
+
+
+def _log(value: Fraction) -> float:
+    """Take the logarithm of a fraction of any size, beyond that of floats."""
+    return log(value.numerator) - log(value.denominator)
 
 
 @final
@@ -69,17 +74,27 @@ class Levels:
         """Take the table to compare with; its series are read when they are first needed."""
         self._reference = reference
         self._known: dict[tuple[Currency, Currency], tuple[list[int], list[ExchangeRate]]] = {}
+        self._between: dict[tuple[Currency, Currency], Currency | None] = {}
 
     def near(self, base: Currency, quote: Currency, day: int) -> tuple[ExchangeRate, ...]:
         """Give the one or two quotes that lead from base to quote, nearest in time; none where nothing leads there."""
         direct = self._nearest(base, quote, day)
         if direct is not None:
             return (direct,)
+        if (base, quote) not in self._between:
+            self._between[base, quote] = self._found_between(base, quote)
+        between = self._between[base, quote]
+        if between is None:
+            return ()
+        legs = self._nearest(base, between, day), self._nearest(between, quote, day)
+        return tuple(leg for leg in legs if leg is not None)
+
+    def _found_between(self, base: Currency, quote: Currency) -> Currency | None:
+        """Find the first currency by name that is quoted with both; it is the same on all days."""
         for between in self._reference.currencies:
-            first, second = self._nearest(base, between, day), self._nearest(between, quote, day)
-            if first is not None and second is not None:
-                return first, second
-        return ()
+            if self._nearest(base, between, 1) is not None and self._nearest(between, quote, 1) is not None:
+                return between
+        return None
 
     def _nearest(self, base: Currency, quote: Currency, day: int) -> ExchangeRate | None:
         if (base, quote) not in self._known:

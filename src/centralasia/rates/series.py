@@ -4,20 +4,21 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
 from math import lcm
 from operator import attrgetter, gt, lt
-from typing import Literal, final
+from typing import Literal, final, overload
 
 from centralasia.errors import InvalidValueError
 from centralasia.numbers import exact_decimal
 from centralasia.periods import Period
 from centralasia.rates.policies import Policy
-from centralasia.rates.quotes import ExchangeRate, RateKind, SeriesKey, places_of
+from centralasia.rates.quotes import ExchangeRate, RateKind, SeriesKey, checked_already, places_of
 from centralasia.records import evolve
 
-__all__ = ["Conflicts", "Series", "average_over", "with_decimals"]
+__all__ = ["Conflicts", "PrintedQuotes", "Series", "average_over", "with_decimals"]
 
 Conflicts = Literal["refuse", "first", "last"]
 """What to do when one series has two different figures for one day."""
@@ -28,6 +29,83 @@ _UNTIL = attrgetter("until")
 
 def _span(rate: ExchangeRate) -> tuple[int, int]:
     return rate.day, rate.on.days if isinstance(rate.on, Period) else 1
+
+
+@final
+class PrintedQuotes(Sequence[ExchangeRate]):
+    """Daily quotes of one key, kept as columns of what was printed and made into rates when they are asked for.
+
+    A quote takes the few bytes of its columns, and nothing is spent on those that nobody looks at. What stands in the
+    columns was checked by whoever made them.
+    """
+
+    __slots__ = ("_changes", "_days", "_decimals", "_key", "_margins", "_nominals", "_untils", "_values")
+
+    def __init__(  # noqa: PLR0913 - one argument a column
+        self,
+        key: SeriesKey,
+        days: "array[int]",
+        *,
+        values: Sequence[str],
+        nominals: Sequence[int] | None = None,
+        decimals: Sequence[int | None] | None = None,
+        untils: Sequence[int | None] | None = None,
+        margins: Sequence[str | None] | None = None,
+        changes: Sequence[str | None] | None = None,
+    ) -> None:
+        """Take the columns, all of one length; one that is left out has a 1 or nothing in every place.
+
+        Args:
+            key: What the quotes share.
+            days: The day numbers, in rising order.
+            values: The figures as printed, with a decimal point.
+            nominals: Units.
+            decimals: Printed decimals of the series.
+            untils: Numbers of the first days no longer valid.
+            margins: How much the figures can be off.
+            changes: Changes as printed.
+        """
+        self._key, self._days, self._values = key, days, values
+        self._nominals, self._decimals, self._untils = nominals, decimals, untils
+        self._margins, self._changes = margins, changes
+
+    def __len__(self) -> int:
+        """Count the quotes."""
+        return len(self._days)
+
+    @property
+    def states_validity(self) -> bool:
+        """Whether any quote says itself until when it holds."""
+        return self._untils is not None and any(self._untils)
+
+    @property
+    def decimals(self) -> int:
+        """The most decimals that any quote shows or states."""
+        shown = max(len(figure.partition(".")[2]) for figure in self._values)
+        return shown if self._decimals is None else max(shown, *(stated or 0 for stated in self._decimals))
+
+    @overload
+    def __getitem__(self, place: int) -> ExchangeRate: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[ExchangeRate]: ...
+    def __getitem__(self, place: int | slice) -> ExchangeRate | list[ExchangeRate]:
+        """Make the quote at a place, or those of a slice."""
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self._days)))]
+        day = self._days[place]
+        until = None if self._untils is None else self._untils[place]
+        margin = None if self._margins is None else self._margins[place]
+        return checked_already(
+            self._key,
+            date.fromordinal(day),
+            day,
+            value=Decimal(self._values[place]),
+            nominal=1 if self._nominals is None else self._nominals[place],
+            decimals=None if self._decimals is None else self._decimals[place],
+            until=None if until is None else date.fromordinal(until),
+            margin=None if margin is None else Decimal(margin),
+            change=None if self._changes is None else self._changes[place],
+        )
 
 
 @final
@@ -55,6 +133,8 @@ class Series:
         Raises:
             InvalidValueError: two figures for one day, and `conflicts` is "refuse".
         """
+        if len(rates) == 1:
+            return cls(key, rates, array("i", (rates[0].day,)))
         days = list(map(_DAY, rates))
         if not all(map(lt, days, islice(days, 1, None))):
             if all(map(gt, days, islice(days, 1, None))):  # newest first, as many feeds have it
@@ -74,7 +154,8 @@ class Series:
         """
         if self._lasts is None:
             self._lasts = self.days
-            if any(map(_UNTIL, self.rates)):
+            columns = self.rates if isinstance(self.rates, PrintedQuotes) else None
+            if any(map(_UNTIL, self.rates)) if columns is None else columns.states_validity:
                 stated = (rate.until.toordinal() - 1 if rate.until else rate.day for rate in self.rates)
                 ends = (day - 1 for day in (*islice(self.days, 1, None), date.max.toordinal() + 1))
                 self._lasts = array("i", map(min, stated, ends))
@@ -84,7 +165,10 @@ class Series:
     def decimals(self) -> int:
         """Printed decimals of the series: the most that any of its quotes shows, since bulletins drop final zeros."""
         if self._decimals is None:
-            self._decimals = max(max(places_of(rate.value), rate.decimals or 0) for rate in self.rates)
+            if isinstance(self.rates, PrintedQuotes):
+                self._decimals = self.rates.decimals
+            else:
+                self._decimals = max(max(places_of(rate.value), rate.decimals or 0) for rate in self.rates)
         return self._decimals
 
     def with_decimals(self, rate: ExchangeRate) -> ExchangeRate:

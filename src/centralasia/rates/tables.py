@@ -20,12 +20,14 @@ from centralasia.rates.policies import LastKnown, Policy
 from centralasia.rates.quotes import ExchangeRate, RateKind, SeriesKey, rate_kind
 from centralasia.rates.routes import Route
 from centralasia.rates.series import Conflicts, Series, with_decimals
+from centralasia.records.frames import Rows, records_of
 from centralasia.reference import Currency, currency
 
 __all__ = ["RateTable"]
 
 _ROUTES_KEPT = 65_536
 _POLICY = LastKnown()
+_LEFT_ALONE = frozenset({"learnt"})  # a column of what a store exports, which no quote has
 
 
 @final
@@ -58,17 +60,22 @@ class RateTable:
     @classmethod
     def of(
         cls,
-        rates: Iterable[ExchangeRate],
+        rates: Iterable[ExchangeRate] | Rows,
         *,
+        columns: Mapping[str, str] | None = None,
+        constants: Mapping[str, Any] | None = None,
         conflicts: Conflicts = "refuse",
         reference: "RateTable | None" = None,
         inverted: InvertedQuotes = "refuse",
         name: str = "",
     ) -> Self:
-        """Make a table.
+        """Make a table of quotes, or of the rows of a frame, a query or a database, with the columns of a quote.
 
         Args:
-            rates: The quotes, in any order.
+            rates: The quotes, in any order; or a frame or lazy frame of pandas, polars or pyarrow, a relation of
+                DuckDB, a cursor after its query, or mappings. Their figures are texts, decimals or whole numbers.
+            columns: Field of `ExchangeRate` to the column it is in, where that has another name.
+            constants: Field of `ExchangeRate` to its value, where it has no column and is the same in all rows.
             conflicts: What to do when one series has two different figures for one day.
             reference: Rates to compare the direction of each quote with, such as `embedded_rates()`.
             inverted: What to do with a quote that looks inverted against the reference: refuse it, or keep it and
@@ -76,16 +83,21 @@ class RateTable:
             name: What the table is, to be said in explanations and errors.
 
         Raises:
-            InvalidValueError: two figures for one day, or a quote that looks inverted.
-            WrongTypeError: something in `rates` is no rate.
+            InvalidValueError: two figures for one day, a quote that looks inverted, a column that is missing or not
+                known, or a cell that cannot be read, whose row is named.
+            WrongTypeError: something in `rates` is no rate, or a float.
+            MissingExtraError: a frame, and the extra `frames` is not installed.
         """
+        if isinstance(rates, RateTable) and reference is None:
+            return cls(rates._series, name or rates.name)  # noqa: SLF001 - of its own class, and it never changes
         _check_choice("conflicts", conflicts, get_args(Conflicts))
         _check_choice("inverted", inverted, get_args(InvertedQuotes))
         groups: defaultdict[SeriesKey, list[ExchangeRate]] = defaultdict(list)
-        if not isinstance(rates, Iterable):
+        found = records_of(ExchangeRate, rates, columns=columns, constants=constants, besides=_LEFT_ALONE)
+        if not isinstance(found, Iterable):
             raise WrongTypeError("rates", rates, "made of ExchangeRate")
         last = None
-        for rate in rates:
+        for rate in found:
             try:
                 key = rate.key
             except AttributeError:
@@ -94,10 +106,21 @@ class RateTable:
                 last, append = key, groups[key].append
             append(rate)
         series = {key: Series.of(key, group, conflicts) for key, group in groups.items()}
-        table = cls(dict(sorted(series.items(), key=lambda item: item[0].order)), name)
+        table = cls.of_series(series.values(), name)
         if reference is not None:
             check_direction(table, reference, inverted)
         return table
+
+    @classmethod
+    def of_series(cls, series: Iterable[Series], name: str = "") -> Self:
+        """Make a table of series that are in order already, at most one of a key.
+
+        Example:
+            >>> RateTable.of_series([], "nothing")
+            <RateTable: 0 quotes, 0 currencies>
+        """
+        ordered = sorted(series, key=lambda each: each.key.order)
+        return cls({each.key: each for each in ordered}, name)
 
     def __len__(self) -> int:
         """Count the quotes."""
