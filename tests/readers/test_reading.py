@@ -1,6 +1,7 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -9,21 +10,55 @@ from hypothesis import strategies as st
 
 from centralasia.errors import CentralAsiaError, InvalidValueError, ReaderError, UnknownCodeError, WrongTypeError
 from centralasia.rates import RateTable
-from centralasia.readers import READERS, Reader, read_rates
+from centralasia.readers import READERS, Columns, Reader, read_rates
+from centralasia.readers.contents import Document
 from centralasia.readers.registry import reader, recognize
 from centralasia.validation import Report
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
 # For every reader its specimens, made up in the layout of its publisher. A reader without one fails the contract.
-SPECIMENS = {"ticker": ["news-page.txt"]}
+SPECIMENS = {
+    "nbk": ["day.xml", "rates_all.xml", "rates_all-2016.xml", "report.csv"],
+    "nbkr": ["daily.xml", "daily-2019.xml", "weekly.xml", "weekly-2022.xml"],
+    "nbt": ["day.xml", "day-2015.xml", "span.xml", "span-2000.xml"],
+    "cbt": ["day.xml", "day-2021.xml"],
+    "cbu": ["table.json", "one-currency.json", "range.json", "table.xml", "history.csv", "history.tsv"],
+    "cbr": ["day.xml", "day-2021.xml", "day-english.xml", "span.xml", "span-1997.xml"],
+    "ecb": ["daily.xml", "history.xml", "history.csv", "short.csv"],
+    "tcmb": ["bulletin-iso-8859-9.xml", "bulletin-utf-8.xml", "bulletin-old-lira.xml", "evds.json"],
+    "nbg": ["table.json", "table-2020.json", "tables.json"],
+    "cbar": ["compact.xml", "spacious.xml"],
+    "cba": ["latest.xml", "by-date.xml", "range.xml"],
+    "cfets": ["parity.json", "some-pairs.json"],
+    "imf": ["representative.tsv", "sdrs-per-unit.tsv", "units-per-sdr.tsv"],
+    "bis": [],
+    "sdmx": [],
+    "table": [],
+    "ticker": ["news-page.txt"],
+}
+# What is recognised and holds no rate: a refusal of the publisher, or metals.
+WITHOUT_RATES = {
+    "nbkr": ["history.html"],
+    "nbt": ["help.html"],
+    "cbr": ["metals.xml", "span-empty.xml", "currencies.xml", "error.xml"],
+    "cba": ["fault.xml"],
+}
 
 readers = pytest.mark.parametrize("each", READERS, ids=lambda each: each.name)
+specimens = pytest.mark.parametrize(
+    ("each", "data"),
+    [
+        pytest.param(reader(name), (FIXTURES / name / file).read_bytes(), id=f"{name}-{file}")
+        for name, files in SPECIMENS.items()
+        for file in files
+    ],
+)
 
 
 class TestTheTicker:
     def test_a_path_and_its_contents_are_read_alike(self) -> None:
-        path = FIXTURES / "news-page.txt"
+        path = FIXTURES / "ticker" / "news-page.txt"
         table, report = read_rates(path)
         assert len(table) == 5
         assert table.publishers == ("ticker",)
@@ -34,7 +69,7 @@ class TestTheTicker:
         assert (facts.facts["document"], facts.facts["recognized"]) == ("bytes", False)
 
     def test_what_it_was_taken_for_is_said(self) -> None:
-        _, report = read_rates(FIXTURES / "news-page.txt")
+        _, report = read_rates(FIXTURES / "ticker" / "news-page.txt")
         shown = ("publisher", "taken_for", "recognized", "encoding")
         assert [report.facts[each] for each in shown] == ["ticker", "ticker of a news page", True, "utf-8"]
 
@@ -61,8 +96,10 @@ class TestTheTicker:
         ("nowhere.txt", {}, ReaderError, "nowhere.txt, file: no such file"),
         (b"", {}, ReaderError, "bytes, document: empty"),
         (b"\0\1\2", {}, ReaderError, "bytes, document: binary: there are null characters in it"),
-        (b"some text", {}, ReaderError, "bytes, document: in no form that is known; known are: ticker"),
-        (b"some text", {"publisher": "ticker"}, ReaderError, "bytes, document: no ticker at the top"),
+        (b"some text", {}, ReaderError, "bytes, document: in no form that is known; known are: nbk (National Bank of"),
+        (b"some text", {"publisher": "ticker"}, ReaderError, "bytes, document: in no form of tickers of news pages; kn"),
+        (b"<html>", {}, ReaderError, "bytes, document: a page of HTML, and no bulletin; save what its link for data"),
+        (b"some text", {"publisher": "nbk", "columns": Columns()}, InvalidValueError, "publisher must be left out where"),
         (b"some text", {"publisher": "tickers"}, UnknownCodeError, "'tickers' is not in the table of publishers; d"),
         (b"some text", {"publisher": 3}, WrongTypeError, "publisher must be the name of a reader"),
         (b"some text", {"on": "14 March 2031"}, InvalidValueError, "on must be a day written YYYY-MM-DD"),
@@ -90,45 +127,78 @@ class TestTheContract:
         for each in READERS:
             assert reader(each.name) is each
 
-    @readers
-    def test_only_its_own_specimens_are_recognised(self, each: Reader) -> None:
-        for owner, files in SPECIMENS.items():
-            for file in files:
-                data = (FIXTURES / file).read_bytes()
-                assert each.detect(data) is (owner == each.name)
-                assert recognize(data, file).name == owner
+    @pytest.mark.parametrize("name", SPECIMENS)
+    def test_every_reader_has_specimens_and_takes_no_others(self, name: str) -> None:
+        assert SPECIMENS[name]
+        for file in [*SPECIMENS[name], *WITHOUT_RATES.get(name, [])]:
+            data = (FIXTURES / name / file).read_bytes()
+            assert [each.name for each in READERS if each.detect(data)] == [name], file
+            assert recognize(Document(data, file)).name == name
 
-    @readers
-    def test_printed_figures_stand_in_the_document(self, each: Reader) -> None:
-        for file in SPECIMENS[each.name]:
-            data = (FIXTURES / file).read_bytes()
-            rates, report = each.parse(data)
-            assert rates
-            assert isinstance(report, Report)
-            assert len(RateTable.of(rates)) == len(rates)
-            for rate in rates:
-                assert str(rate.value).encode() in data
+    @specimens
+    def test_printed_figures_stand_in_the_document(self, each: Reader, data: bytes) -> None:
+        rates, report = each.parse(data)
+        printed = Document(data).decoded.text
+        assert rates
+        assert isinstance(report, Report)
+        assert report.facts["form"] in [form.title for form in each.forms]
+        assert len(RateTable.of(rates)) == len(rates)
+        for rate in rates:
+            figure = f"{rate.value:f}"
+            assert any(text in printed for text in (figure, figure.replace(".", ","), f"{rate.value:,}")), str(rate)
 
-    @readers
-    def test_a_document_cut_short_is_read_or_refused(self, each: Reader) -> None:
-        for file in SPECIMENS[each.name]:
-            data = (FIXTURES / file).read_bytes()
-            for end in range(0, len(data), 7):
-                assert each.detect(data[:end]) in (True, False)
-                try:
-                    each.parse(data[:end])
-                except CentralAsiaError:
-                    continue
+    @specimens
+    def test_a_document_cut_short_anywhere_is_read_or_refused(self, each: Reader, data: bytes) -> None:
+        whole = {(rate.key, rate.on): rate.per_unit for rate in each.parse(data)[0]}
+        for end in range(len(data)):
+            try:
+                rates, report = each.parse(data[:end], on=date(2030, 2, 14))
+            except CentralAsiaError:
+                continue
+            wrong = [rate for rate in rates if whole.get((rate.key, rate.on), rate.per_unit) != rate.per_unit]
+            assert not wrong or report.problems, (end, wrong)
 
-    @readers
-    def test_another_encoding_is_read_or_refused(self, each: Reader) -> None:
-        for file in SPECIMENS[each.name]:
-            text = (FIXTURES / file).read_text("utf-8")
-            for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1251", "cp866", "latin-1"):
-                try:
-                    each.parse(text.encode(encoding, "replace"))
-                except CentralAsiaError:
-                    continue
+    @specimens
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1251", "cp866", "latin-1"])
+    def test_another_encoding_is_read_or_refused(self, each: Reader, data: bytes, encoding: str) -> None:
+        wrong = Document(data).decoded.text.encode(encoding, "replace")
+        for document in (wrong, b"\xff" + data, data.replace(b"0", b"\xff", 1)):
+            try:
+                each.parse(document)
+            except CentralAsiaError:
+                continue
+
+    @specimens
+    def test_bombs_and_outside_entities_are_refused(self, each: Reader, data: bytes) -> None:
+        root = Document(data).tag
+        if not root:
+            return
+        place = data.index(b"<" if b"<?" not in data else b"?>") + (2 if b"<?" in data else 0)
+        bomb = b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b SYSTEM "file:///etc/passwd">]>'
+        for read in (each.parse, lambda document: read_rates(document)):
+            with pytest.raises(ReaderError, match="a document type declaration, which may carry entities"):
+                read(data[:place] + bomb + data[place:])
+
+    @specimens
+    @pytest.mark.parametrize("more", [b"[", b'{"a":', b"<a>", b",", b"\n", b"1", b" "])
+    def test_depth_and_breadth_do_no_harm(self, each: Reader, data: bytes, more: bytes) -> None:
+        for place in (data.rindex(b"1"), len(data)):
+            try:
+                each.parse(data[:place] + more * 50_000 + data[place:])
+            except CentralAsiaError:
+                continue
+
+    @specimens
+    def test_what_was_damaged_by_chance_is_read_or_refused(self, each: Reader, data: bytes) -> None:
+        chance = Random(len(data))
+        for _ in range(100):
+            damaged = bytearray(data)
+            for _ in range(chance.randint(1, 5)):
+                damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+            try:
+                each.parse(bytes(damaged), on=date(2030, 2, 14), inverted="refuse", normalize=True)
+            except CentralAsiaError:
+                continue
 
     @readers
     @given(data=st.binary())

@@ -14,7 +14,7 @@ from centralasia.readers.tickers import detect, parse
 from centralasia.reference import currency
 from centralasia.validation import Problem, Report, Severity
 
-PAGE = (Path(__file__).parent / "fixtures" / "news-page.txt").read_bytes()
+PAGE = (Path(__file__).parent / "fixtures" / "ticker" / "news-page.txt").read_bytes()
 DAY = date(2031, 3, 14)
 
 
@@ -63,6 +63,7 @@ class TestThePage:
 
     def test_what_was_merged_and_left_alone_is_counted(self) -> None:
         assert parse(PAGE)[1].facts == {
+            "form": "ticker of a news page",
             "encoding": "utf-8",
             "day": "2031-03-14",
             "day_stated": "line 41",

@@ -3,7 +3,9 @@
 A document is recognised by its contents, never by its name. `READERS` lists what can be read.
 """
 
+from centralasia.readers.forms import Form, Reader
+from centralasia.readers.mapped import Columns
 from centralasia.readers.reading import read_rates
-from centralasia.readers.registry import READERS, Reader
+from centralasia.readers.registry import READERS
 
-__all__ = ["READERS", "Reader", "read_rates"]
+__all__ = ["READERS", "Columns", "Form", "Reader", "read_rates"]

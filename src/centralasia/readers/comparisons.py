@@ -10,9 +10,10 @@ from centralasia.periods import Period
 from centralasia.rates import ExchangeRate, embedded_rates, looks_inverted
 from centralasia.rates.inversions import InvertedQuotes, Levels
 from centralasia.readers.doubts import figure
+from centralasia.reference import Currency
 from centralasia.validation import Problem, Severity
 
-__all__ = ["FAR", "NEAR_DAYS", "compared"]
+__all__ = ["FAR", "NEAR_DAYS", "compared", "level_about"]
 
 FAR: Final = 20
 """How many times more or less than the nearest rate known a quote must be to be called wide of the mark.
@@ -38,7 +39,7 @@ def compared(rate: ExchangeRate, on: date, row: int, *, inverted: InvertedQuotes
         row: The line it stands on.
         inverted: What is done with a quote that looks inverted.
     """
-    known = _levels().near(rate.base, rate.quote, on.toordinal())
+    known = level_about(rate.base, rate.quote, on.toordinal())
     if not known:
         return None
     level = prod((each.per_unit for each in known), start=Fraction(1))
@@ -59,6 +60,11 @@ def compared(rate: ExchangeRate, on: date, row: int, *, inverted: InvertedQuotes
         cause=_slip(rate, ratio),
         fix="compare it with another source before it is used",
     )
+
+
+def level_about(base: Currency, quote: Currency, day: int) -> tuple[ExchangeRate, ...]:
+    """Give the one or two rates that ship with the package and tell best what a pair was worth about a day."""
+    return _levels().near(base, quote, day)
 
 
 @cache

@@ -11,7 +11,18 @@ import attrs
 from centralasia.errors import InvalidValueError, ReaderError, WrongTypeError
 from centralasia.numbers import shortened
 
-__all__ = ["LIMIT", "RAISE_THE_LIMIT", "SAY_WHICH_DAY", "UNREADABLE", "Text", "decode", "load", "one_ending"]
+__all__ = [
+    "LIMIT",
+    "MARKS",
+    "RAISE_THE_LIMIT",
+    "SAY_WHICH_DAY",
+    "UNREADABLE",
+    "Text",
+    "decode",
+    "load",
+    "one_ending",
+    "with_gaps",
+]
 
 LIMIT: Final = 64 * 1024 * 1024
 """The most bytes a document may have unless the caller says otherwise: fifty times the longest bulletin known."""
@@ -22,7 +33,8 @@ SAY_WHICH_DAY: Final = "say which with on="
 _LONGEST_PATH: Final = 1_000  # characters; what is longer and no file is taken for contents
 _FROM_MEMORY: Final = "bytes"
 _WHOLE: Final = "document"
-_MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+"""Byte order marks, and the encodings that they tell."""
 UNREADABLE: Final = "\N{REPLACEMENT CHARACTER}"
 """What stands for bytes that are no character of the encoding."""
 
@@ -71,7 +83,8 @@ def _contents(path: "str | os.PathLike[str]", name: str, limit: int) -> bytes:
     """Read a file, and no more of it than shows that it is too large."""
     try:
         with Path(path).open("rb") as file:
-            return file.read(limit + 1)
+            size = os.fstat(file.fileno()).st_size or limit  # pipes have none; a buffer as long as asked for is made
+            return file.read(min(size, limit) + 1)
     except IsADirectoryError:
         raise ReaderError(name, "file", "a directory, not a file") from None
     except OSError as error:
@@ -106,9 +119,9 @@ def decode(data: bytes, name: str = _FROM_MEMORY) -> Text:
         >>> decode("курс".encode("cp1251"))
         Text(text='курс', encoding='windows-1251', unreadable=0)
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if data.startswith(mark):
-            decoded = _with_gaps(data[len(mark) :], encoding)
+            decoded = with_gaps(data[len(mark) :], encoding)
             break
     else:
         decoded = _unmarked(data, name)
@@ -117,7 +130,8 @@ def decode(data: bytes, name: str = _FROM_MEMORY) -> Text:
     return decoded
 
 
-def _with_gaps(data: bytes, encoding: str) -> Text:
+def with_gaps(data: bytes, encoding: str) -> Text:
+    """Decode, with a mark in place of each sequence of bytes that is no character of the encoding."""
     try:
         return Text(data.decode(encoding), encoding, 0)
     except UnicodeDecodeError:
@@ -126,7 +140,7 @@ def _with_gaps(data: bytes, encoding: str) -> Text:
 
 
 def _unmarked(data: bytes, name: str) -> Text:
-    decoded = _with_gaps(data, "utf-8")
+    decoded = with_gaps(data, "utf-8")
     if not decoded.unreadable:
         return decoded
     beyond_ascii = len(decoded.text) - len(decoded.text.encode("ascii", "ignore"))

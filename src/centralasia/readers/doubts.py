@@ -12,7 +12,7 @@ from centralasia.rates.quotes import places_of
 from centralasia.reference import Currency, Peg, pegs
 from centralasia.validation import Problem, Severity
 
-__all__ = ["MIN_SIGNIFICANT_DIGITS", "Change", "doubts_about", "figure"]
+__all__ = ["MIN_SIGNIFICANT_DIGITS", "Change", "doubt_about_digits", "doubts_about", "figure", "not_in_use"]
 
 MIN_SIGNIFICANT_DIGITS: Final = 2
 """The fewest significant digits of a rate that is fit for conversion.
@@ -50,22 +50,26 @@ def doubts_about(rate: ExchangeRate, on: date, *, row: int, change: Change | Non
         row: The line it stands on.
         change: The change printed beside it, where there is one that can be read.
     """
-    if significant_digits(rate.value, _decimals(rate)) < MIN_SIGNIFICANT_DIGITS:
-        yield _too_few_digits(rate, row)
+    short = doubt_about_digits(rate, row)
+    if short is not None:
+        yield short
     if change is not None:
         for peg in pegs(on=on):
             if {peg.currency, peg.per} == {rate.base, rate.quote}:
                 yield from _change_on_peg(rate, row, peg, change)
     for each in (rate.base, rate.quote):
         if not each.is_valid(on):
-            yield _not_valid(each, on, row)
+            yield not_in_use(each, on, row)
 
 
 def _warning(code: str, row: int, column: str, **facts: str) -> Problem:
     return Problem(code=code, severity=Severity.WARNING, row=row, column=column, **facts)
 
 
-def _too_few_digits(rate: ExchangeRate, row: int) -> Problem:
+def doubt_about_digits(rate: ExchangeRate, row: int) -> Problem | None:
+    """Find a rate with too few digits to convert with."""
+    if significant_digits(rate.value, _decimals(rate)) >= MIN_SIGNIFICANT_DIGITS:
+        return None
     low, high = rate.limits()
     priced, unit = rate.base.code, rate.quote.code
     if high < 1:
@@ -121,7 +125,8 @@ def _before(value: Fraction, size: Fraction, *, in_percent: bool) -> Fraction | 
     return value / factor if factor > 0 else None
 
 
-def _not_valid(each: Currency, on: date, row: int) -> Problem:
+def not_in_use(each: Currency, on: date, row: int) -> Problem:
+    """Say that a currency was not in use on a day."""
     if each.valid_from is not None and on < each.valid_from:
         days = f"from {each.valid_from} on"
     else:

@@ -8,7 +8,10 @@ from centralasia.errors import InvalidValueError
 from centralasia.periods import as_date
 from centralasia.rates import RateTable
 from centralasia.rates.inversions import InvertedQuotes
+from centralasia.readers import mapped
+from centralasia.readers.contents import Document
 from centralasia.readers.documents import LIMIT, load
+from centralasia.readers.mapped import Columns
 from centralasia.readers.registry import reader, recognize
 from centralasia.validation import Report
 
@@ -20,7 +23,9 @@ def read_rates(
     publisher: str | None = None,
     *,
     on: date | str | None = None,
+    columns: Columns | None = None,
     inverted: InvertedQuotes = "flag",
+    normalize: bool = False,
     limit: int = LIMIT,
 ) -> tuple[RateTable, Report]:
     r"""Read the exchange rates of a bulletin or a ticker, as published.
@@ -38,7 +43,11 @@ def read_rates(
         publisher: Whose document it is, such as ``"ticker"``; found out from the contents when not given.
         on: The day of the rates, for documents that state none. Where a document states its day, that day is taken,
             and another one here is a finding.
+        columns: What the columns are of a table of your own, in CSV, TSV or JSON; then the document is read as one.
         inverted: What to do with a quote that looks inverted: "flag" keeps it as printed, "refuse" leaves it out.
+        normalize: Put quotes in an old money that are printed under the code of the new one, such as TJS before 30
+            October 2000, under the old one, TJR, from which a conversion restates them at the legal ratio. They are a
+            finding either way.
         limit: The most bytes the document may have.
 
     Returns:
@@ -62,12 +71,18 @@ def read_rates(
     if inverted not in get_args(InvertedQuotes):
         raise InvalidValueError("inverted", inverted, "'refuse' or 'flag'")
     data, name = load(source, limit)
-    found = recognize(data, name) if publisher is None else reader(publisher)
-    rates, report = found.parse(data, on=day, inverted=inverted, name=name)
+    document = Document(data, name, day, inverted, normalize)
+    if columns is not None:
+        if publisher not in (None, mapped.READER.name):
+            raise InvalidValueError("publisher", publisher, "left out where columns are given", "a table is of anybody")
+        found, (rates, report) = mapped.READER, mapped.read_table(document, columns)
+    else:
+        found = recognize(document) if publisher is None else reader(publisher)
+        rates, report = found.read(document)
     taken: dict[str, object] = {
         "document": name,
         "publisher": found.name,
-        "taken_for": found.title,
-        "recognized": publisher is None,
+        "taken_for": report.facts.get("form", found.title),
+        "recognized": publisher is None and columns is None,
     }
     return RateTable.of(rates, name=f"{name} ({found.title})"), Report.of(report.problems, **taken, **report.facts)

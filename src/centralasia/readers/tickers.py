@@ -15,17 +15,18 @@ from centralasia.rates import ExchangeRate, RateKind
 from centralasia.rates.inversions import InvertedQuotes
 from centralasia.rates.quotes import places_of
 from centralasia.readers.comparisons import compared
+from centralasia.readers.contents import Document
 from centralasia.readers.documents import SAY_WHICH_DAY, UNREADABLE, Text, decode, one_ending
 from centralasia.readers.doubts import doubts_about
+from centralasia.readers.forms import Form, Reader, Readout
 from centralasia.readers.pages import Page, Printing, cut, days_stated, days_undecided
 from centralasia.readers.quotations import Quotation, change_of, figures_of, locale_of, read_quotation
 from centralasia.reference import Currency
 from centralasia.validation import Problem, Report, Severity
 
-__all__ = ["NAME", "TITLE", "detect", "parse"]
+__all__ = ["READER", "detect", "parse"]
 
-NAME: Final = "ticker"
-TITLE: Final = "ticker of a news page"
+_NAME: Final = "ticker"
 
 _HEAD: Final = 65_536  # bytes that are looked at to recognise a page; its ticker is at the top
 _SHOWN: Final = 80  # characters of a line in a message
@@ -130,6 +131,7 @@ def parse(
     elif column.kept:
         raise ReaderError(name, *_without_a_day(page))
     facts = {
+        "form": "ticker of a news page",
         "encoding": decoded.encoding,
         "day": None if day is None else day.isoformat(),
         "day_stated": f"line {stated[0][0]}" if stated else "by the caller",
@@ -183,7 +185,7 @@ def _rate(read: Quotation, on: date, column: _Column) -> ExchangeRate:
         nominal=read.nominal,
         on=on,
         kind=RateKind.MARKET,
-        source=NAME,
+        source=_NAME,
         decimals=column.decimals(read.quote),
         change=read.change,
     )
@@ -318,3 +320,14 @@ def _unreadable(decoded: Text) -> Iterator[Problem]:
             message=f"cannot be read as {decoded.encoding}, here and in {decoded.unreadable - 1:,} more places",
             cause="a damaged or truncated document",
         )
+
+
+def _read(document: Document) -> Readout:
+    return parse(document.data, on=document.on, inverted=document.inverted, name=document.name)
+
+
+READER: Final = Reader(
+    name=_NAME,
+    title="tickers of news pages",
+    forms=(Form(title="ticker of a news page", detect=lambda document: detect(document.data), read=_read),),
+)

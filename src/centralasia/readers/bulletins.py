@@ -1,0 +1,385 @@
+"""Bulletins: what every reader of official rates does with the fields of a record, in one place.
+
+A reader finds the records of its publisher's layout and hands over their texts. Here they become quotes, checked, or
+findings; neither is lost.
+"""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, final
+from xml.etree.ElementTree import Element
+
+from centralasia.errors import ReaderError
+from centralasia.rates import ExchangeRate, RateKind, Side
+from centralasia.rates.quotes import SeriesKey, checked_already, places_of, series_key
+from centralasia.rates.series import with_decimals
+from centralasia.readers.comparisons import compared
+from centralasia.readers.contents import Document
+from centralasia.readers.documents import SAY_WHICH_DAY, UNREADABLE, one_ending
+from centralasia.readers.doubts import doubt_about_digits, not_in_use
+from centralasia.readers.figures import DayOrder, is_blank, read_day, read_figure, read_units
+from centralasia.readers.findings import SHOWN, Findings
+from centralasia.readers.lines import METALS, Line, in_use, level, older_unit, plain_series
+from centralasia.reference import Currency, currencies, near
+from centralasia.validation import Report, Severity
+
+__all__ = ["Bulletin", "fields_of"]
+
+_ALIASES: Final = {"SDR": "XDR"}
+_MOST_GUESSES: Final = 20  # what was meant by an unknown code; each takes a millisecond
+_TEN: Final = Decimal(10)
+_LOW, _HIGH = 0.51, 1.96  # times what is known; a quote beyond is looked at closely, and within nothing could be found
+
+
+def fields_of(element: Element) -> dict[str, str]:
+    """Give the texts of the children of an element by their tags; an empty element has an empty text.
+
+    Example:
+        >>> from xml.etree.ElementTree import XML
+        >>> fields_of(XML("<item><title>USD</title><index/></item>"))
+        {'title': 'USD', 'index': ''}
+    """
+    return {child.tag: child.text or "" for child in element}
+
+
+@final
+class Bulletin:
+    """The quotes of one document, and what was found on the way.
+
+    Example:
+        >>> bulletin = Bulletin(Document(b""), "nbk", "KZT")
+        >>> bulletin.take(1, "USD", "501.20", units="1", on=date(2030, 2, 14))
+        >>> bulletin.take(2, "ZZZ", "1", units="1", on=date(2030, 2, 14))
+        >>> rates, report = bulletin.result("an example")
+        >>> [str(rate) for rate in rates], report.counts
+        (['501.20 KZT per 1 USD (official, 2030-02-14, nbk)'], mappingproxy({'unknown-code': 1}))
+    """
+
+    def __init__(self, document: Document, source: str, local: str = "") -> None:
+        """Begin an empty one.
+
+        Args:
+            document: What is being read.
+            source: The publisher, as rates are to carry it.
+            local: The currency in which it prices others.
+        """
+        self.document = document
+        self.source = source
+        self.local = local
+        self.rates: list[ExchangeRate] = []
+        self.findings = Findings(document.name)
+        self.note = self.findings.note
+        self.facts: dict[str, object] = {}
+        self.duplicates = 0
+        self._lines: dict[tuple[object, ...], Line | None] = {}
+        self._taken: dict[tuple[SeriesKey, int], ExchangeRate] = {}
+        self._is_of_one_day = False
+        self._unknown = 0
+        self._short: list[tuple[int, ExchangeRate]] = []
+
+    def take(  # noqa: PLR0913 - what a record of a bulletin may say
+        self,
+        row: int,
+        code: str | None,
+        figure: str | None,
+        *,
+        units: str | int | None,
+        on: date,
+        quote: str | None = None,
+        kind: RateKind = RateKind.OFFICIAL,
+        side: Side = Side.MID,
+        until: date | None = None,
+        decimals: int | None = None,
+        change: str | None = None,
+        group: str = "",
+    ) -> None:
+        """Take a quote, or find out why it is none.
+
+        Args:
+            row: The record, counted from 1, or the line of a text.
+            code: The currency that is priced, as printed; None where the field is missing.
+            figure: The price as printed; None where the field is missing.
+            units: How many units it is for, as printed; None where the field is missing.
+            on: The day for which it holds.
+            quote: The currency of the price; that of the bulletin when not given.
+            kind: What it is a price of.
+            side: Mid, or the side of the market.
+            until: The first day on which it no longer holds by the publisher's own word.
+            decimals: How many decimals the publisher prints, where it drops final zeros.
+            change: The change as printed.
+            group: The mark that parts groups of digits, where the publisher is known to use one.
+        """
+        line = plain_series(code, quote or self.local, kind, side, self.source) or self._line(
+            row, code, quote, kind, side
+        )
+        value = None if figure is None else read_figure(figure, group)
+        nominal = None if units is None else read_units(units)
+        if not line or not value or not nominal:
+            if line:
+                self._not_taken(row, line, figure, group=group, units=units)
+            return
+        day = on.toordinal()
+        if not line.first <= day < line.end:
+            line = self._of_its_time(line, row, on)
+        places = places_of(value)
+        if decimals is not None and decimals < places:
+            decimals = places
+        rate = checked_already(
+            line.key, on, day, value=value, nominal=nominal, decimals=decimals, until=until, change=change
+        )
+        if (line.key, day) in self._taken:
+            self._again(rate, row)
+        elif self._is_to_be_kept(rate, row):
+            self._taken[line.key, day] = rate
+            self.rates.append(rate)
+            if value < _TEN and value.adjusted() + (decimals or places) < 1:
+                self._short.append((row, rate))
+
+    def knows(self, row: int, found: Mapping[str, Any], known: AbstractSet[str]) -> None:
+        """Note the fields of a record that its layout does not have; they are left alone."""
+        for field in found.keys() - known:
+            shown = field[:SHOWN]
+            self.note(
+                "unknown-field",
+                Severity.INFO,
+                f"the field {shown!r} is not known and left alone",
+                about=field,
+                row=row,
+                column=shown,
+                value=str(found[field]),
+            )
+
+    def missing(self, row: int, field: str, message: str = "") -> None:
+        """Note a field without which a record cannot be read."""
+        told = message or f"record {row} has no {field!r}, and is not taken"
+        self.note("missing-field", Severity.ERROR, told, about=(row, field), row=row, column=field)
+
+    def day(self, row: int, text: str | None, field: str, order: DayOrder = "dmy") -> date | None:
+        """Read the day of a record; None, and a finding, where that cannot be done."""
+        if text is None:
+            self.missing(row, field)
+            return None
+        found = read_day(text, order)
+        if found is None:
+            message = f"expected a day in figures; record {row} is not taken"
+            self.note("unreadable-day", Severity.ERROR, message, about=(row, field), row=row, column=field, value=text)
+        return found
+
+    def day_of_document(self, text: str | None, place: str, order: DayOrder = "dmy") -> date:
+        """Read the day of the whole document; the caller's word stands in where it states none that can be read.
+
+        Raises:
+            ReaderError: It states none, and the caller did not say which.
+        """
+        found = None if text is None else read_day(text, order)
+        asked = self.document.on
+        self._is_of_one_day = True
+        if found is None:
+            shown = "no day is stated" if not text or text.isspace() else f"{text[:SHOWN]!r} is no day"
+            if asked is None:
+                raise ReaderError(self.document.name, place, f"{shown}; {SAY_WHICH_DAY}")
+            message = f"{shown} at {place}, and {asked} is taken as the caller says"
+            self.note("day-by-caller", Severity.WARNING, message, column="on", value=text)
+            return asked
+        if asked is not None and asked != found:
+            message = f"the document is of {found}, not of {asked} as was asked; its own day is taken"
+            self.note("other-day", Severity.WARNING, message, column="on", value=found.isoformat())
+        return found
+
+    def result(self, form: str, **facts: object) -> tuple[list[ExchangeRate], Report]:
+        """Give the quotes, and the report.
+
+        Args:
+            form: What the document was taken for.
+            facts: More facts for the report.
+        """
+        document = self.document
+        decoded = document.decoded
+        if document.cut is not None:
+            message = f"{document.cut}; what stands before is read"
+            self.note(
+                "cut-short", Severity.ERROR, message, cause="a document cut short, or damaged", fix="get it again"
+            )
+        if document.is_lines and not decoded.text.endswith(("\n", "\r", ",", ";")):
+            self.note(
+                "unfinished-line",
+                Severity.WARNING,
+                "the last line has no end: where the document was cut short, its last figure may lack digits",
+                fix="look at its end",
+            )
+        if decoded.unreadable:
+            self.note(
+                "unreadable-bytes",
+                Severity.WARNING,
+                f"cannot be read as {decoded.encoding}, here and in {decoded.unreadable - 1:,} more places",
+                row=one_ending(decoded.text[: decoded.text.index(UNREADABLE)]).count("\n") + 1,
+                value=UNREADABLE,
+                cause="a damaged document, or another encoding than it declares",
+            )
+        asked = document.on
+        if (
+            asked is not None
+            and self.rates
+            and not self._is_of_one_day
+            and all(rate.on != asked for rate in self.rates)
+        ):
+            message = f"no rate in it is of {asked}, as was asked; each is taken for its own day"
+            self.note("other-day", Severity.WARNING, message, column="on", value=asked.isoformat())
+        self._doubt_digits()
+        if not self.rates:
+            self.note("no-rates", Severity.WARNING, "there is no rate in it")
+        days = [rate.day for rate in self.rates]
+        span: dict[str, object] = (
+            {"first_day": date.fromordinal(min(days)).isoformat(), "last_day": date.fromordinal(max(days)).isoformat()}
+            if days
+            else {}
+        )
+        told = {
+            "form": form,
+            "encoding": decoded.encoding,
+            "duplicates": self.duplicates,
+            **span,
+            **self.facts,
+            **facts,
+        }
+        return self.rates, Report.of(self.findings.told(), **told)
+
+    def _line(self, row: int, code: str | None, quote: str | None, kind: RateKind, side: Side) -> Line | None:
+        """Find the series of a code that is not written as ISO 4217 has it, or say why there is none."""
+        wanted = (code, quote, kind, side)
+        if code is None:
+            self.missing(row, "currency")
+            return None
+        if wanted in self._lines:
+            if self._lines[wanted] is None:
+                self.findings.count(code)
+            return self._lines[wanted]
+        line = None
+        base, other = self._currency(row, code), self._currency(row, quote or self.local)
+        if base is not None and base is other:
+            told = f"{base} is priced in itself"
+            self.note("impossible-value", Severity.ERROR, told, about=code, row=row, column="currency", value=code)
+        elif base is not None and other is not None:
+            line = in_use(base, other, kind, side, self.source)
+        self._lines[wanted] = line
+        return line
+
+    def _currency(self, row: int, code: str) -> Currency | None:
+        bare = code.strip()
+        if bare in _ALIASES:
+            known = _ALIASES[bare]
+            message = f"{bare!r} is taken for {known}, the code of ISO 4217"
+            self.note("code-alias", Severity.INFO, message, about=code, row=row, column="currency", value=bare)
+            bare = known
+        if bare in METALS:
+            message = f"{bare} is a metal, priced by weight, and is left out"
+            self.note("metal", Severity.INFO, message, about=code, row=row, column="currency", value=bare)
+            return None
+        found = currencies().get(bare)
+        if found is None:
+            self._unknown += 1
+            likely = near(bare, currencies()) if self._unknown <= _MOST_GUESSES else ()
+            message = f"{bare[:SHOWN]!r} is no code of a currency, and its quotes are not taken"
+            fix = f"did you mean {' or '.join(likely)}?" if likely else None
+            self.note(
+                "unknown-code", Severity.ERROR, message, about=code, row=row, column="currency", value=bare, fix=fix
+            )
+        return found
+
+    def _not_taken(self, row: int, line: Line, figure: str | None, *, group: str, units: str | int | None) -> None:
+        """Say why a record is no quote: a field is missing, cannot be read, or says that there is no rate."""
+        pair = f"{line.key.quote} per {line.key.base}"
+        value = None if figure is None else read_figure(figure, group)
+        if figure is None:
+            self.missing(row, "value")
+        elif (value is None and is_blank(figure)) or (value is not None and not value):
+            message = f"no rate in {pair}: {figure.strip() or 'an empty field'!r}; the record is not taken"
+            self.note("no-rate", Severity.INFO, message, about=line.key, row=row, column="value", value=figure)
+            return
+        elif value is None:
+            bare = figure.strip()
+            negative = bare[:1] in ("-", "\N{MINUS SIGN}") and read_figure(bare[1:], group) is not None
+            name = "impossible-value" if negative else "unreadable-value"
+            message = f"expected a figure above zero, {pair}; the record is not taken"
+            self.note(name, Severity.ERROR, message, about=(row, "value"), row=row, column="value", value=figure)
+        if units is None:
+            self.missing(row, "nominal")
+        elif not read_units(units):
+            message = f"expected how many {line.key.base} the figure is for; the record is not taken"
+            shown, about = str(units), (row, "nominal")
+            self.note(
+                "unreadable-nominal", Severity.ERROR, message, about=about, row=row, column="nominal", value=shown
+            )
+
+    def _of_its_time(self, line: Line, row: int, on: date) -> Line:
+        """Find the line of the unit that was money on the day, where the bulletin prints the code of another one."""
+        key = line.key
+        for each in (key.base, key.quote):
+            if each.is_valid(on):
+                continue
+            older = older_unit(each, on)
+            if older is None:
+                self.findings.add(not_in_use(each, on, row), about=each)
+                continue
+            restated = self.document.normalize
+            message = f"{each} was not in use on {on}, when the money was {older}"
+            if restated:
+                message += f"; taken as a quote in {older}"
+                named = (older, key.quote) if each is key.base else (key.base, older)
+                key = series_key(*named, False, key.kind, key.side, key.source, False)  # noqa: FBT003 (its fields)
+            self.note(
+                "old-money",
+                Severity.INFO if restated else Severity.WARNING,
+                message,
+                about=each,
+                row=row,
+                column="currency",
+                value=each.code,
+                cause="the code of the new money kept for figures in the old one",
+                fix=None if restated else f"normalize=True takes it as {older}",
+            )
+        return line if key is line.key else in_use(key.base, key.quote, key.kind, key.side, key.source)
+
+    def _again(self, rate: ExchangeRate, row: int) -> None:
+        """Count a quote that is printed again, or say that it is printed otherwise."""
+        first = self._taken[rate.key, rate.day]
+        if rate.per_unit == first.per_unit:
+            self.duplicates += 1
+            return
+        self.note(
+            "conflicting-quotes",
+            Severity.ERROR,
+            f"{rate.base}/{rate.quote} of {rate.on} is {first.value:f} per {first.nominal} before, and that is kept",
+            about=row,
+            row=row,
+            column="value",
+            value=f"{rate.value:f}",
+            cause="two records for one currency and day",
+        )
+
+    def _is_to_be_kept(self, rate: ExchangeRate, row: int) -> bool:
+        """Compare a rate with what is known about its time; what is near to it passes quickly."""
+        known = level(rate.base, rate.quote, rate.day >> 7)
+        if known is None or _LOW < float(rate.value) / rate.nominal / known < _HIGH:
+            return True
+        found = compared(rate, date.fromordinal(rate.day), row, inverted=self.document.inverted)
+        if found is None:
+            return True
+        self.findings.add(found, about=rate.key)
+        return found.severity is not Severity.ERROR or self.document.inverted == "flag"
+
+    def _doubt_digits(self) -> None:
+        """Look at the quotes with few digits, with the decimals that their series shows: final zeros may be dropped."""
+        shown: dict[SeriesKey, int] = {}
+        if self._short:
+            short = {rate.key for _, rate in self._short}
+            for rate in self.rates:
+                if rate.key not in short:
+                    continue
+                shown[rate.key] = max(shown.get(rate.key, 0), rate.decimals or 0, places_of(rate.value))
+        for row, rate in self._short:
+            found = doubt_about_digits(with_decimals(rate, shown[rate.key]), row)
+            if found is not None:
+                self.findings.add(found, about=rate.key)

@@ -1,0 +1,44 @@
+"""The Central Bank of Azerbaijan: the bulletin of one day in XML, compact as it was, or full of blank lines as it is.
+
+Figures are manat for the units printed, to four decimals at most with final zeros dropped. Bank metals stand in a block
+of their own, for a troy ounce, and are left out with a finding. The special drawing right was printed as SDR. On a day
+without a bulletin the publisher answers with the one before, under its own day.
+
+Not verified: the layout of bulletins before 2020.
+"""
+
+from typing import Final
+
+from centralasia.readers.bulletins import Bulletin, fields_of
+from centralasia.readers.contents import Document
+from centralasia.readers.forms import Reader, filled
+
+__all__ = ["READER", "parse"]
+
+_DECIMALS: Final = 4
+_FIELDS: Final = frozenset({"Nominal", "Name", "Value"})
+_BLOCK: Final = "<ValType"  # the bulletins of Russia and Tajikistan have the same root, and no blocks
+
+
+def _is_day(document: Document) -> bool:
+    return document.tag == "ValCurs" and _BLOCK in document.head
+
+
+def _day(bulletin: Bulletin) -> None:
+    root = bulletin.document.root
+    on = bulletin.day_of_document(root.get("Date"), "ValCurs Date")
+    for row, valute in enumerate(root.iter("Valute"), 1):
+        found = fields_of(valute)
+        if not found.keys() <= _FIELDS:
+            bulletin.knows(row, found, _FIELDS)
+        bulletin.take(
+            row, valute.get("Code"), found.get("Value"), units=found.get("Nominal"), on=on, decimals=_DECIMALS
+        )
+
+
+READER: Final = Reader(
+    name="cbar",
+    title="Central Bank of Azerbaijan",
+    forms=(filled("cbar", "AZN", "rates of one day, XML", detect=_is_day, fill=_day),),
+)
+parse = READER.parse

@@ -1,0 +1,117 @@
+"""Readers and the forms of document they read."""
+
+from collections.abc import Callable, Collection
+from datetime import date
+from typing import final
+
+import attrs
+
+from centralasia.errors import ReaderError
+from centralasia.rates import ExchangeRate
+from centralasia.rates.inversions import InvertedQuotes
+from centralasia.readers.bulletins import Bulletin
+from centralasia.readers.contents import Document
+from centralasia.validation import Report
+
+__all__ = ["Form", "Reader", "Readout", "filled"]
+
+Readout = tuple[Collection[ExchangeRate], Report]
+"""The rates of a document, and what was found on the way."""
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Form:
+    """One form of document: how it is recognised, by its beginning, and how it is read.
+
+    Example:
+        >>> from centralasia.readers import READERS
+        >>> [form.title for form in READERS[0].forms]
+        ['ticker of a news page']
+    """
+
+    title: str
+    detect: Callable[[Document], bool]
+    read: Callable[[Document], Readout]
+
+
+def filled(
+    source: str, local: str, title: str, *, detect: Callable[[Document], bool], fill: Callable[[Bulletin], None]
+) -> Form:
+    """Make a form of a function that takes the records of a document into a bulletin.
+
+    Args:
+        source: The publisher, as rates are to carry it.
+        local: The currency in which it prices others.
+        title: What the form is, for people.
+        detect: Says whether a document is of this form.
+        fill: Takes the records.
+    """
+
+    def read(document: Document) -> Readout:
+        bulletin = Bulletin(document, source, local)
+        fill(bulletin)
+        return bulletin.result(title)
+
+    return Form(title=title, detect=detect, read=read)
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Reader:
+    """What one publisher publishes, in all its forms.
+
+    Attributes:
+        name: The key, as in ``read_rates(path, publisher="nbk")``.
+        title: Who it is, for people.
+        forms: The forms of its documents, in the order in which they are tried.
+
+    Example:
+        >>> from centralasia.readers import READERS
+        >>> [each.name for each in READERS][0]
+        'ticker'
+    """
+
+    name: str
+    title: str
+    forms: tuple[Form, ...]
+
+    def form_of(self, document: Document) -> Form | None:
+        """Find the form of a document, by its beginning; None where it is not one of this publisher."""
+        return next((form for form in self.forms if form.detect(document)), None)
+
+    def detect(self, data: bytes) -> bool:
+        """Say whether a document is one of this publisher."""
+        return self.form_of(Document(data)) is not None
+
+    def parse(
+        self,
+        data: bytes,
+        *,
+        on: date | None = None,
+        inverted: InvertedQuotes = "flag",
+        normalize: bool = False,
+        name: str = "bytes",
+    ) -> Readout:
+        """Read a document of this publisher; what comes out depends on the arguments alone.
+
+        Args:
+            data: The document.
+            on: Its day, where it states none.
+            inverted: What to do with a quote that looks inverted.
+            normalize: Whether quotes in an old money under the code of the new one are put under the old one.
+            name: What it goes by in messages.
+
+        Raises:
+            ReaderError: It is in no form of this publisher, damaged beyond reading, or without a day.
+        """
+        return self.read(Document(data, name, on, inverted, normalize))
+
+    def read(self, document: Document) -> Readout:
+        """Read a document; see `parse`."""
+        form = self.form_of(document)
+        if form is None:
+            document.refuse_declarations()
+            known = "; ".join(each.title for each in self.forms)
+            raise ReaderError(document.name, "document", f"in no form of {self.title}; known are: {known}")
+        return form.read(document)

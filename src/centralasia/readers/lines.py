@@ -1,0 +1,67 @@
+"""Lines: the series that a bulletin prints, when its currencies were money, and what they were worth about then."""
+
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from math import prod
+from typing import Final, NamedTuple, final
+
+from centralasia.rates import RateKind, Side
+from centralasia.rates.quotes import SeriesKey, series_key
+from centralasia.readers.comparisons import level_about
+from centralasia.reference import Currency, currencies
+
+__all__ = ["METALS", "Line", "in_use", "level", "older_unit", "plain_series"]
+
+METALS: Final = frozenset({"XAU", "XAG", "XPT", "XPD"})
+"""Codes of ISO 4217 that are no money."""
+
+_LATER_THAN_ANY: Final = date.max.toordinal() + 1
+
+
+@final
+class Line(NamedTuple):
+    """One series of a bulletin, and when both of its currencies were money.
+
+    Attributes:
+        key: What its quotes share.
+        first: The number of the first day on which both currencies were valid.
+        end: The number of the first day on which they are not any more.
+    """
+
+    key: SeriesKey
+    first: int
+    end: int
+
+
+@lru_cache(maxsize=4_096)
+def plain_series(code: str | None, quote: str, kind: RateKind, side: Side, source: str) -> Line | None:
+    """Give what `_in_use` does for two codes of money as ISO 4217 writes them; None for all others."""
+    known = currencies()
+    if code is None or code not in known or quote not in known or code == quote or code in METALS or quote in METALS:
+        return None
+    return in_use(known[code], known[quote], kind, side, source)
+
+
+def in_use(base: Currency, quote: Currency, kind: RateKind, side: Side, source: str) -> Line:
+    """Give the key of a series, and between which day numbers both of its currencies were valid."""
+    both = (base, quote)
+    starts = [each.valid_from.toordinal() for each in both if each.valid_from is not None]
+    ends = [each.valid_until.toordinal() + 1 for each in both if each.valid_until is not None]
+    key = series_key(base, quote, False, kind, side, source, False)  # noqa: FBT003 (the fields of a key)
+    return Line(key, max(starts, default=0), min(ends, default=_LATER_THAN_ANY))
+
+
+def older_unit(money: Currency, on: date) -> Currency | None:
+    """Give the older unit of a money that was valid on a day before it was introduced itself."""
+    older = money.predecessor
+    while older is not None and not older.is_valid(on):
+        older = older.predecessor
+    return older
+
+
+@lru_cache(maxsize=65_536)
+def level(base: Currency, quote: Currency, about: int) -> float | None:
+    """Give what a pair was worth about the day numbers that begin at 128 times `about`; None where nobody knows."""
+    known = level_about(base, quote, about << 7)
+    return None if not known else float(prod((each.per_unit for each in known), start=Fraction(1)))

@@ -1,0 +1,81 @@
+"""The National Bank of Georgia: tables of days in JSON.
+
+Figures are lari for the quantity printed, as texts of four decimals; the number beside a text stands in where there is
+none. A table holds from its own day on, which it states as midnight of UTC; a row that states another one is taken
+at that, with a finding. The change is the number, since its text has lost the sign.
+
+Not verified: that a day without a table is answered with an empty array.
+"""
+
+from datetime import date
+from typing import Final
+
+from centralasia.readers.answers import compare_days, picker, printed, records_of, stated, texts_of
+from centralasia.readers.bulletins import Bulletin
+from centralasia.readers.contents import Document
+from centralasia.readers.figures import read_day
+from centralasia.readers.forms import Reader, filled
+from centralasia.validation import Severity
+
+__all__ = ["READER", "parse"]
+
+_DECIMALS: Final = 4
+_FIELDS: Final = frozenset(
+    {"code", "quantity", "rateFormated", "diffFormated", "rate", "name", "diff", "date", "validFromDate"}
+)
+_TABLE_FIELDS: Final = frozenset({"date", "currencies"})
+_NULL: Final = "null"
+
+_texts: Final = picker("code", "rateFormated", "validFromDate")
+
+
+def _is_tables(document: Document) -> bool:
+    return document.is_json and '"currencies"' in document.head and '"quantity"' in document.head
+
+
+def _tables(bulletin: Bulletin) -> None:
+    before = 0
+    for number, table in records_of(bulletin, bulletin.document.json, "document"):
+        if not table.keys() <= _TABLE_FIELDS:
+            bulletin.knows(number, texts_of(table), _TABLE_FIELDS)
+        text = printed(table, "date")
+        day = None if text is None else read_day(text)
+        for row, record in records_of(bulletin, table.get("currencies"), "currencies", before + 1):
+            if not record.keys() <= _FIELDS:
+                bulletin.knows(row, texts_of(record), _FIELDS)
+            code, figure, own = _texts(record)
+            on = day if own is None or own == text else _own_day(bulletin, row, own, day)
+            if on is None:
+                bulletin.day(row, text, "date")
+                continue
+            is_text = figure is not None and figure != _NULL
+            bulletin.take(
+                row,
+                code,
+                figure if is_text else printed(record, "rate"),
+                units=printed(record, "quantity"),
+                on=on,
+                decimals=None if is_text else _DECIMALS,
+                change=stated(record, "diff"),
+            )
+        before += len(table["currencies"])
+    compare_days(bulletin)
+
+
+def _own_day(bulletin: Bulletin, row: int, own: str, day: date | None) -> date | None:
+    """Read the day of a row, and tell where it is not that of its table."""
+    on = read_day(own) or day
+    if on is not None and day is not None and on != day:
+        message = f"the row holds from {on}, its table from {day}; the row is taken at its own day"
+        bulletin.note(
+            "other-day-in-row", Severity.WARNING, message, about=on, row=row, column="validFromDate", value=own
+        )
+    return on
+
+
+READER: Final = Reader(
+    name="nbg",
+    title="National Bank of Georgia",
+    forms=(filled("nbg", "GEL", "tables of days, JSON", detect=_is_tables, fill=_tables),),
+)
+parse = READER.parse

@@ -1,0 +1,90 @@
+"""The National Bank of Tajikistan: one day in XML, and one currency over a span in XML.
+
+Figures are somoni for the units printed, to four decimals. The bank dates a day ``yyyy-mm-dd``, the ends of a span
+``dd/mm/yyyy`` and its records ``dd.mm.yyyy``; the bulletins of 2012 to 2015 have days ``dd/mm/yyyy`` and decimal commas
+in Windows-1251. For a day outside of its archive it answers with the table of today, which only the day in the document
+tells.
+
+Not verified: how spans before 2001 look, and what the page of help says that is answered where the address lacks
+``export=xmlout``; it is recognised as HTML that names the export or the site of the bank.
+"""
+
+import re
+from datetime import date
+from operator import attrgetter
+from typing import Final
+
+from centralasia.errors import ReaderError
+from centralasia.readers.bulletins import Bulletin, fields_of
+from centralasia.readers.contents import Document
+from centralasia.readers.figures import read_day
+from centralasia.readers.forms import Form, Reader, Readout, filled
+
+__all__ = ["READER", "parse"]
+
+_NAME: Final = "nbt"
+_FIELDS: Final = frozenset({"CharCode", "Nominal", "Name", "Value"})
+_RECORD: Final = re.compile(r"""<Valute\s[^>]{0,200}?\bID\s*=\s*["']\s*[0-9]""")
+_SPAN: Final = re.compile(r"""<(?:ValCurs|Record)\s[^>]{0,300}?\bI[Dd]\s*=\s*["']\s*[0-9]""")
+_DAY: Final = re.compile(r"""<ValCurs\s[^>]{0,300}?\bDate\s*=\s*["']\s*(?:[0-9]{4}-|[0-9]{1,2}/)""")
+_ANY_RECORD: Final = re.compile(r"<(?:Valute|ValType|Record)\b")
+_OF_THE_BANK: Final = re.compile(r"export_?xml|\bnbt\.tj\b", re.IGNORECASE)
+
+
+def _is_day(document: Document) -> bool:
+    """See an ID in figures, as those of Russia have none; where there is no record, how the day is written."""
+    if document.tag != "ValCurs":
+        return False
+    head = document.head
+    return _RECORD.search(head) is not None or (_DAY.search(head) is not None and not _ANY_RECORD.search(head))
+
+
+def _is_span(document: Document) -> bool:
+    return document.tag == "ValCurs" and _SPAN.search(document.head) is not None
+
+
+def _is_page(document: Document) -> bool:
+    return document.is_html and _OF_THE_BANK.search(document.head) is not None
+
+
+def _day(bulletin: Bulletin) -> None:
+    root = bulletin.document.root
+    on = bulletin.day_of_document(root.get("Date"), "Date")
+    for row, valute in enumerate(root.iterfind("Valute"), 1):
+        _take(bulletin, row, fields_of(valute), on)
+
+
+def _span(bulletin: Bulletin) -> None:
+    root = bulletin.document.root
+    for fact, end in (("asked_since", "DateRange1"), ("asked_through", "DateRange2")):
+        day = read_day(root.get(end, ""))
+        if day is not None:
+            bulletin.facts[fact] = day.isoformat()
+    for row, record in enumerate(root.iterfind("Record"), 1):
+        on = bulletin.day(row, record.get("Date"), "Date")
+        if on is not None:
+            _take(bulletin, row, fields_of(record), on)
+    bulletin.rates.sort(key=attrgetter("day"))
+
+
+def _take(bulletin: Bulletin, row: int, found: dict[str, str], on: date) -> None:
+    if not found.keys() <= _FIELDS:
+        bulletin.knows(row, found, _FIELDS)
+    bulletin.take(row, found.get("CharCode"), found.get("Value"), units=found.get("Nominal"), on=on)
+
+
+def _refuse(document: Document) -> Readout:
+    reason = "a page in HTML, such as the bank answers when the address lacks export=xmlout; ask for the XML"
+    raise ReaderError(document.name, "document", reason)
+
+
+READER: Final = Reader(
+    name=_NAME,
+    title="National Bank of Tajikistan",
+    forms=(
+        filled(_NAME, "TJS", "rates of one day, XML", detect=_is_day, fill=_day),
+        filled(_NAME, "TJS", "rates of one currency over a span, XML", detect=_is_span, fill=_span),
+        Form(title="page in HTML, which is no bulletin", detect=_is_page, read=_refuse),
+    ),
+)
+parse = READER.parse
