@@ -278,7 +278,7 @@ def test_a_table_is_made_of_rows_of_any_kind() -> None:
         again = RateTable.of(frame)
         assert again == table
         assert [to_row(rate) for rate in again] == [to_row(rate) for rate in table]
-    assert RateTable.of([to_row(rate) for rate in table]) == table
+    assert RateTable.of([to_row(rate) for rate in table]) == RateTable.of(table) == table
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE TABLE quotes (code, rate, day)")
     connection.execute("INSERT INTO quotes VALUES ('USD', '501.20', '2024-03-01 00:00:00')")

@@ -341,7 +341,7 @@ class TestWorkbooks:
     [
         (b'{"Ccy": "USD", "Nominal": "1"}', r"document: expected an array of records, got \{…\}"),
         (b'[{"Ccy": "USD", "Nominal": "1"', "line 1, character 31: not JSON"),
-        (b'{"message": "Not found"}', "in no form of Central Bank of Uzbekistan"),
+        (b'{"message": "Not found"}', "document: an answer without records: Not found"),
         (b"<html>Bitrix</html>", "in no form of Central Bank of Uzbekistan"),
     ],
 )

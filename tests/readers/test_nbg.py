@@ -156,13 +156,20 @@ def test_a_day_that_was_not_asked_is_told() -> None:
         (b'{"currencies": [], "quantity": 1}', r"document: expected an array of records, got \{…\}"),
         (b'[{"currencies": "none", "quantity": 1}]', "currencies: expected an array of records, got none"),
         (b'[{"currencies": [{"quantity": 1}', "not JSON"),
-        (b"[]", "in no form of National Bank of Georgia"),
+        (b"[1]", "document: an answer without records: it does not say why"),
+        (b'{"status": 503, "error": "Service\\nUnavailable", "path": null}', "records: 503, Service Unavailable"),
         (b"<html>Bad gateway</html>", "in no form of National Bank of Georgia"),
     ],
 )
 def test_what_cannot_be_read_is_refused(data: bytes, message: str) -> None:
     with pytest.raises(ReaderError, match=message):
         parse(data)
+
+
+def test_an_empty_answer_is_no_bulletin_where_the_publisher_is_named() -> None:
+    rates, report = parse(b" []\n")
+    assert (rates, report.counts) == ([], {"no-bulletin": 1, "no-rates": 1})
+    assert report.facts["form"] == "no table, JSON"
 
 
 @pytest.mark.parametrize("data", [b"[]", b"[{}]", b'{"currencies": 3}', b"", b'"currencies" "quantity"'])

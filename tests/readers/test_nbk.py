@@ -206,7 +206,7 @@ class TestTheReport:
 
     @pytest.mark.parametrize("line", ["2030-02-15,1", "2030-02-15,1,501,20", "an error"])
     def test_a_line_with_more_or_fewer_fields_is_told(self, line: str) -> None:
-        rates, report = parse(f"Date,USD_quant,USD\n2030-02-14,1,501.2\n{line}\n{line}".encode())
+        rates, report = parse(f"Date,USD_quant,USD\n2030-02-14,1,501.2\n{line}\n{line}\n".encode())
         assert len(rates) == 1
         (found,) = report
         assert (found.code, found.row, found.value) == ("garbled-line", 3, line)
@@ -214,14 +214,14 @@ class TestTheReport:
         assert found.message.endswith("and 1 more like it")
 
     def test_a_line_without_a_day_is_told(self) -> None:
-        rates, report = parse(b"Date,USD_quant,USD\n2030-02-31,1,501.2\n2030-03-01,1,501.2")
+        rates, report = parse(b"Date,USD_quant,USD\n2030-02-31,1,501.2\n2030-03-01,1,501.2\n")
         assert (len(rates), codes(report)) == (1, {"unreadable-day": 1})
 
     @pytest.mark.parametrize(
         ("header", "lost"), [("USD_quant,EUR_quant,EUR", "USD"), ("USD,EUR_quant,EUR", "USD_quant")]
     )
     def test_half_a_pair_of_columns_is_told(self, header: str, lost: str) -> None:
-        rates, report = parse(f"Date,{header}\n2030-02-14,1,1,585.07".encode())
+        rates, report = parse(f"Date,{header}\n2030-02-14,1,1,585.07\n".encode())
         assert [rate.base.code for rate in rates] == ["EUR"]
         assert [(each.code, each.column) for each in report] == [("missing-field", lost)]
 

@@ -297,7 +297,7 @@ def test_an_error_names_the_column_of_the_caller() -> None:
         (
             [one(tonnez="1")],
             {},
-            "column must be one of good, value, on, tonnes, sure, got 'tonnez'; did you mean 'tonnes'?",
+            "column must be one of good, value, on, tonnes, sure, got 'tonnez'; did you mean 'tonnes'? otherwise",
         ),
         (
             [one(qqq="1")],

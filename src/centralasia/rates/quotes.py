@@ -15,7 +15,17 @@ from centralasia.periods import Period
 from centralasia.records import column, evolve, record
 from centralasia.reference import Currency, currency
 
-__all__ = ["ExchangeRate", "RateKind", "SeriesKey", "Side", "checked_already", "rate_kind", "series_key"]
+__all__ = [
+    "ExchangeRate",
+    "QuoteParts",
+    "RateKind",
+    "SeriesKey",
+    "Side",
+    "checked_already",
+    "parts_of",
+    "rate_kind",
+    "series_key",
+]
 
 
 class RateKind(StrEnum):
@@ -250,11 +260,10 @@ _SET_CHANGE, _SET_INVERTED, _SET_KEY, _SET_DAY = map(_setter, ("change", "invert
 _NEW = ExchangeRate.__new__
 
 
-def checked_already(  # noqa: PLR0913 - one argument a field
+def checked_already(  # noqa: PLR0913, PLR0917 - one argument a field, by place: names take a quarter of the time
     key: SeriesKey,
     on: date | Period,
     day: int,
-    *,
     value: Decimal,
     nominal: int = 1,
     decimals: int | None = None,
@@ -294,6 +303,25 @@ def checked_already(  # noqa: PLR0913 - one argument a field
     _SET_KEY(rate, key)
     _SET_DAY(rate, day)
     return rate
+
+
+QuoteParts = tuple[SeriesKey, date | Period, int, Decimal, int, int | None, date | None, Decimal | None, str | None]
+"""The arguments of `checked_already`."""
+
+
+def parts_of(rate: ExchangeRate) -> QuoteParts:
+    """Take a rate apart, so that `checked_already` makes it again."""
+    return (
+        rate.key,
+        rate.on,
+        rate.day,
+        rate.value,
+        rate.nominal,
+        rate.decimals,
+        rate.until,
+        rate.margin,
+        rate.change,
+    )
 
 
 def places_of(value: Decimal) -> int:

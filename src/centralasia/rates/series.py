@@ -2,23 +2,23 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, starmap
 from math import lcm
-from operator import attrgetter, gt, lt
+from operator import attrgetter, gt, itemgetter, lt
 from typing import Literal, final, overload
 
 from centralasia.errors import InvalidValueError
 from centralasia.numbers import exact_decimal
 from centralasia.periods import Period
 from centralasia.rates.policies import Policy
-from centralasia.rates.quotes import ExchangeRate, RateKind, SeriesKey, checked_already, places_of
+from centralasia.rates.quotes import ExchangeRate, QuoteParts, RateKind, SeriesKey, checked_already, parts_of, places_of
 from centralasia.records import evolve
 
-__all__ = ["Conflicts", "PrintedQuotes", "Series", "average_over", "with_decimals"]
+__all__ = ["CheckedQuotes", "Conflicts", "LaterSeries", "PrintedQuotes", "Series", "average_over", "with_decimals"]
 
 Conflicts = Literal["refuse", "first", "last"]
 """What to do when one series has two different figures for one day."""
@@ -99,13 +99,113 @@ class PrintedQuotes(Sequence[ExchangeRate]):
             self._key,
             date.fromordinal(day),
             day,
-            value=Decimal(self._values[place]),
+            Decimal(self._values[place]),
             nominal=1 if self._nominals is None else self._nominals[place],
             decimals=None if self._decimals is None else self._decimals[place],
             until=None if until is None else date.fromordinal(until),
             margin=None if margin is None else Decimal(margin),
             change=None if self._changes is None else self._changes[place],
         )
+
+
+@final
+class CheckedQuotes(Sequence[ExchangeRate]):
+    """Quotes in the order in which they were read, kept as the checked parts of each, and made when somebody looks.
+
+    There is one at most of a series and day, so that a table can be made of them without looking at any.
+
+    Example:
+        >>> from centralasia.rates.quotes import ExchangeRate
+        >>> quotes = CheckedQuotes()
+        >>> quotes.append(ExchangeRate(base="USD", quote="KZT", value="501.20", on="2030-02-14"))
+        >>> len(quotes), str(quotes[0])
+        (1, '501.20 KZT per 1 USD (official, 2030-02-14, unstated)')
+    """
+
+    __slots__ = ("_made", "take")
+    __hash__ = None  # type: ignore[assignment]  # equal by contents
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._made: list[ExchangeRate] = []
+        self.take: list[QuoteParts] = []
+        """Takes the arguments of `checked_already`, as a list does."""
+
+    def append(self, rate: ExchangeRate) -> None:
+        """Take a rate that is made already."""
+        self.take.append(parts_of(rate))
+
+    def put_last(self, rate: ExchangeRate) -> None:
+        """Put a rate in the place of the last one."""
+        self.take[-1] = parts_of(rate)
+        del self._made[len(self.take) - 1 :]
+
+    def sort(self) -> None:
+        """Bring the quotes in order of days."""
+        self.take.sort(key=itemgetter(2))
+        self._made.clear()
+
+    def days(self) -> Iterable[int]:
+        """Give the numbers of the days of the quotes."""
+        return map(itemgetter(2), self.take)
+
+    def __len__(self) -> int:
+        """Count the quotes."""
+        return len(self.take)
+
+    @overload
+    def __getitem__(self, place: int) -> ExchangeRate: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[ExchangeRate]: ...
+    def __getitem__(self, place: int | slice) -> ExchangeRate | list[ExchangeRate]:
+        """Give the quote at a place, or those of a slice."""
+        return self._all()[place]
+
+    def __iter__(self) -> Iterator[ExchangeRate]:
+        """Go through the quotes."""
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        """Equal sequences hold equal quotes in equal order."""
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return self._all() == [*other]
+
+    def __repr__(self) -> str:
+        """Show the quotes as a list does."""
+        return repr(self._all())
+
+    def _all(self) -> list[ExchangeRate]:
+        made = self._made
+        if len(made) < len(self.take):
+            made.extend(starmap(checked_already, islice(self.take, len(made), None)))
+        return made
+
+
+@final
+class LaterSeries(Mapping[SeriesKey, "Series"]):
+    """Series that are made on the first question."""
+
+    __slots__ = ("_found", "_make")
+
+    def __init__(self, make: "Callable[[], Mapping[SeriesKey, Series]]") -> None:
+        """Take the way to make them."""
+        self._make = make
+        self._found: Mapping[SeriesKey, Series] | None = None
+
+    def _all(self) -> "Mapping[SeriesKey, Series]":
+        if self._found is None:
+            self._found = self._make()
+        return self._found
+
+    def __getitem__(self, key: SeriesKey) -> "Series":
+        return self._all()[key]
+
+    def __iter__(self) -> Iterator[SeriesKey]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
 
 
 @final

@@ -19,7 +19,7 @@ from centralasia.rates.inversions import InvertedQuotes, check_direction
 from centralasia.rates.policies import LastKnown, Policy
 from centralasia.rates.quotes import ExchangeRate, RateKind, SeriesKey, rate_kind
 from centralasia.rates.routes import Route
-from centralasia.rates.series import Conflicts, Series, with_decimals
+from centralasia.rates.series import CheckedQuotes, Conflicts, LaterSeries, Series, with_decimals
 from centralasia.records.frames import Rows, records_of
 from centralasia.reference import Currency, currency
 
@@ -90,6 +90,8 @@ class RateTable:
         """
         if isinstance(rates, RateTable) and reference is None:
             return cls(rates._series, name or rates.name)  # noqa: SLF001 - of its own class, and it never changes
+        if isinstance(rates, CheckedQuotes) and reference is None:
+            return cls(LaterSeries(lambda: cls.of([*rates])._series), name)  # noqa: SLF001 - as above
         _check_choice("conflicts", conflicts, get_args(Conflicts))
         _check_choice("inverted", inverted, get_args(InvertedQuotes))
         groups: defaultdict[SeriesKey, list[ExchangeRate]] = defaultdict(list)

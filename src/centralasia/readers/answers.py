@@ -3,13 +3,18 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
 from centralasia.errors import ReaderError
 from centralasia.readers.bulletins import Bulletin
+from centralasia.readers.contents import Document
 from centralasia.validation import Severity
 
-__all__ = ["compare_days", "picker", "printed", "records_of", "stated", "texts_of"]
+__all__ = ["compare_days", "error_answer", "picker", "printed", "records_of", "stated", "texts_of"]
+
+
+_MOST_WORDS: Final = 200  # characters
+_BARE: Final = frozenset({"", "null", "[…]", "{…}"})
 
 
 def printed(record: Mapping[str, Any], field: str) -> str | None:
@@ -100,6 +105,22 @@ def records_of(bulletin: Bulletin, array: object, place: str, first: int = 1) ->
             bulletin.note("unreadable-record", Severity.ERROR, message, row=row, value=_written(record))
 
 
+def error_answer(document: Document) -> ReaderError:
+    """Make an error of an answer that holds no records, with the words that it has for it.
+
+    Args:
+        document: JSON.
+
+    Example:
+        >>> str(error_answer(Document(b'{"status": 404, "message": "Not found"}')))
+        'bytes, document: an answer without records: 404, Not found'
+    """
+    answer = document.json
+    texts = [text for text in texts_of(answer).values() if text not in _BARE] if isinstance(answer, dict) else []
+    words = " ".join(", ".join(texts).split())[:_MOST_WORDS]
+    return ReaderError(document.name, "document", f"an answer without records: {words or 'it does not say why'}")
+
+
 def compare_days(bulletin: Bulletin) -> None:
     """Compare the day asked for with those of the rates: a publisher may answer with the table then in force.
 
@@ -107,6 +128,6 @@ def compare_days(bulletin: Bulletin) -> None:
         bulletin: What was taken.
     """
     asked = bulletin.document.on
-    days = {rate.day for rate in bulletin.rates}
+    days = {*bulletin.rates.days()}
     if asked is not None and days and asked.toordinal() not in days:
         bulletin.day_of_document(date.fromordinal(max(days)).isoformat(), "document")

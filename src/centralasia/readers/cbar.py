@@ -7,9 +7,12 @@ without a bulletin the publisher answers with the one before, under its own day.
 Not verified: the layout of bulletins before 2020.
 """
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Final
+from xml.etree.ElementTree import Element
 
-from centralasia.readers.bulletins import Bulletin, fields_of
+from centralasia.readers.bulletins import Bulletin, Record, fields_of
 from centralasia.readers.contents import Document
 from centralasia.readers.forms import Reader, filled
 
@@ -27,13 +30,15 @@ def _is_day(document: Document) -> bool:
 def _day(bulletin: Bulletin) -> None:
     root = bulletin.document.root
     on = bulletin.day_of_document(root.get("Date"), "ValCurs Date")
+    bulletin.take_all(_rows(bulletin, root, on), decimals=_DECIMALS)
+
+
+def _rows(bulletin: Bulletin, root: Element, on: date) -> Iterator[Record]:
     for row, valute in enumerate(root.iter("Valute"), 1):
         found = fields_of(valute)
-        if not found.keys() <= _FIELDS:
+        if not _FIELDS.issuperset(found):
             bulletin.knows(row, found, _FIELDS)
-        bulletin.take(
-            row, valute.get("Code"), found.get("Value"), units=found.get("Nominal"), on=on, decimals=_DECIMALS
-        )
+        yield row, valute.get("Code"), found.get("Value"), found.get("Nominal"), on, None, None
 
 
 READER: Final = Reader(

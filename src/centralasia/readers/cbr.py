@@ -14,14 +14,15 @@ list was not in use yet is a finding like any other.
 """
 
 import re
+from collections.abc import Iterator
+from datetime import date
 from decimal import Context, Decimal
-from operator import attrgetter
 from typing import Final, NoReturn
+from xml.etree.ElementTree import Element
 
 from centralasia.errors import ReaderError
-from centralasia.rates import ExchangeRate
 from centralasia.rates.quotes import places_of
-from centralasia.readers.bulletins import Bulletin, fields_of
+from centralasia.readers.bulletins import Bulletin, Record, fields_of
 from centralasia.readers.contents import Document
 from centralasia.readers.doubts import figure
 from centralasia.readers.figures import is_blank, read_day, read_figure
@@ -160,12 +161,17 @@ def _is_list(document: Document) -> bool:
 def _day(bulletin: Bulletin) -> None:
     root = bulletin.document.root
     on = bulletin.day_of_document(root.get("Date"), "Date")
+    bulletin.take_all(_rows(bulletin, root, on))
+
+
+def _rows(bulletin: Bulletin, root: Element, on: date) -> Iterator[Record]:
+    taken = bulletin.rates.take
     for row, valute in enumerate(root.iterfind("Valute"), 1):
         found = fields_of(valute)
-        if not found.keys() <= _FIELDS:
+        if not _FIELDS.issuperset(found):
             bulletin.knows(row, found, _FIELDS)
-        before = len(bulletin.rates)
-        bulletin.take(row, found.get("CharCode"), found.get("Value"), units=found.get("Nominal"), on=on)
+        before = len(taken)
+        yield row, found.get("CharCode"), found.get("Value"), found.get("Nominal"), on, None, None
         _compare(bulletin, row, before, found.get("VunitRate"))
 
 
@@ -186,7 +192,7 @@ def _span(bulletin: Bulletin) -> None:
             before = len(bulletin.rates)
             bulletin.take(row, code, found.get("Value"), units=found.get("Nominal"), on=on)
             _compare(bulletin, row, before, found.get("VunitRate"))
-    bulletin.rates.sort(key=attrgetter("day"))
+    bulletin.rates.sort()
 
 
 def _code_of(known_as: str, row: int, document: Document) -> str:
@@ -199,12 +205,15 @@ def _code_of(known_as: str, row: int, document: Document) -> str:
 
 def _compare(bulletin: Bulletin, row: int, before: int, unit: str | None) -> None:
     """Compare the printed price of one unit, where there is one, with the rate that was taken, if it was."""
-    if unit is None or len(bulletin.rates) == before:
+    taken = bulletin.rates.take  # the rate itself is not made for this
+    if unit is None or len(taken) == before:
         return
-    rate, price = bulletin.rates[before], read_figure(unit)
+    value, nominal = taken[before][3:5]
+    price = read_figure(unit)
     if price is None and is_blank(unit):
         return
-    if price is None or _is_off(rate, price):
+    if price is None or _is_off(value, nominal, price):
+        rate = bulletin.rates[before]
         bulletin.note(
             "unit-rate-disagrees",
             Severity.WARNING,
@@ -217,11 +226,11 @@ def _compare(bulletin: Bulletin, row: int, before: int, unit: str | None) -> Non
         )
 
 
-def _is_off(rate: ExchangeRate, price: Decimal) -> bool:
+def _is_off(value: Decimal, nominal: int, price: Decimal) -> bool:
     """Say whether a price of one unit would be printed otherwise."""
-    if _WIDE.multiply(price, rate.nominal) == rate.value:
+    if _WIDE.multiply(price, nominal) == value:
         return False
-    off = _WIDE.subtract(_WIDE.divide(rate.value, rate.nominal), price).copy_abs()
+    off = _WIDE.subtract(_WIDE.divide(value, nominal), price).copy_abs()
     return off > Decimal((0, (5,), -places_of(price) - 1))
 
 

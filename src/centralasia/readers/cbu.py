@@ -20,8 +20,8 @@ from typing import Final
 import attrs
 
 from centralasia.errors import ReaderError
-from centralasia.readers.answers import compare_days, picker, records_of, stated, texts_of
-from centralasia.readers.bulletins import Bulletin, fields_of
+from centralasia.readers.answers import compare_days, error_answer, picker, records_of, texts_of
+from centralasia.readers.bulletins import Bulletin, Record, fields_of
 from centralasia.readers.contents import Document
 from centralasia.readers.forms import Form, Reader, Readout, filled
 from centralasia.readers.workbooks import Cell, mentions, rows_of
@@ -41,7 +41,8 @@ _LINES_ABOVE: Final = 10  # before the line of titles, at most; there is one
 _FEWEST_CELLS: Final = 3
 _WORKBOOK: Final = "history of many currencies, workbook"
 
-_texts: Final = picker("Date", "Ccy", "Rate", "Nominal")
+_texts: Final = picker("Date", "Ccy", "Rate", "Nominal", "Diff")
+_NO_CHANGE: Final = frozenset({None, "", "null"})
 
 
 def _is_table(document: Document) -> bool:
@@ -49,14 +50,20 @@ def _is_table(document: Document) -> bool:
 
 
 def _table(bulletin: Bulletin) -> None:
-    for row, record in records_of(bulletin, bulletin.document.json, "document"):
-        if not record.keys() <= _FIELDS:
-            bulletin.knows(row, texts_of(record), _FIELDS)
-        day, code, figure, units = _texts(record)
-        on = bulletin.day(row, day, "Date")
-        if on is not None:
-            bulletin.take(row, code, figure, units=units, on=on, change=stated(record, "Diff"))
+    bulletin.take_all(_rows(bulletin))
     compare_days(bulletin)
+
+
+def _rows(bulletin: Bulletin) -> Iterator[Record]:
+    on, before = None, None
+    for row, record in records_of(bulletin, bulletin.document.json, "document"):
+        if not _FIELDS.issuperset(record):
+            bulletin.knows(row, texts_of(record), _FIELDS)
+        day, code, figure, units, change = _texts(record)
+        if day != before or on is None:
+            on, before = bulletin.day(row, day, "Date"), day
+        if on is not None:
+            yield row, code, figure, units, on, None, None if change in _NO_CHANGE else change
 
 
 def _is_entries(document: Document) -> bool:
@@ -184,6 +191,12 @@ def _on_day(shared: tuple[Currency, ...], on: date) -> str:
     return max(shared, key=lambda each: (each.is_valid(on), each.valid_from or date.min)).code
 
 
+def _otherwise(document: Document) -> Readout | None:
+    if document.is_json:
+        raise error_answer(document)
+    return None
+
+
 READER: Final = Reader(
     name=_SOURCE,
     title="Central Bank of Uzbekistan",
@@ -193,5 +206,6 @@ READER: Final = Reader(
         Form(title=_WORKBOOK, detect=_is_workbook, read=_workbook),
         filled(_SOURCE, _LOCAL, "history of many currencies, text", detect=_is_text, fill=_lines),
     ),
+    otherwise=_otherwise,
 )
 parse = READER.parse

@@ -22,6 +22,7 @@ DELIMITERS: Final = (",", ";", "\t", "|")
 
 _QUOTED: Final = re.compile(r'"[^"]*"?')
 _FIRST: Final = re.compile(r"[\s\ufeff]*+([^\r\n]{1,65536})")
+_LONGEST: Final = 131_072  # characters of a line
 _Line = tuple[int, list[str]]
 
 
@@ -96,16 +97,26 @@ def _lines(bulletin: Bulletin, text: str, delimiter: str) -> Iterator[_Line]:
     row = 1
     while True:
         try:
-            yield row, next(rows)
+            cells = next(rows)
         except StopIteration:
             return
         except csv.Error as error:
             if "end of data" in str(error):
                 bulletin.document.cut = f"the quotes that open on line {row} are never closed"
             else:
-                message = f"cannot be told into cells: {error}; it is not taken"
-                bulletin.note("garbled-line", Severity.ERROR, message, row=row, cause="quotes inside of a cell")
+                _note_garbled(bulletin, row, str(error))
+        else:
+            # the limit of the csv module is one for the whole process, and anybody may move it
+            if sum(map(len, cells)) > _LONGEST:
+                _note_garbled(bulletin, row, f"longer than {_LONGEST:,} characters")
+            else:
+                yield row, cells
         row = rows.line_num + 1
+
+
+def _note_garbled(bulletin: Bulletin, row: int, reason: str) -> None:
+    message = f"cannot be told into cells: {reason}; it is not taken"
+    bulletin.note("garbled-line", Severity.ERROR, message, row=row, cause="quotes inside of a cell")
 
 
 def _regular(bulletin: Bulletin, lines: Iterator[_Line], width: int) -> Iterator[_Line]:

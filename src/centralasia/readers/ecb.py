@@ -114,12 +114,11 @@ def _unzipped(document: Document, most: int) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(document.data)) as archive:
             names = [name for name in archive.namelist() if name.lower().endswith(".csv")]
-            if len(names) != 1:
-                raise ReaderError(document.name, "archive", f"one table in CSV expected, and there are {len(names)}")
-            with archive.open(names[0]) as file:
+            with archive.open(names[0] if len(names) == 1 else "") as file:
                 data = b"".join(islice(iter(partial(file.read, _PIECE), b""), most // _PIECE + 1))
-    except ReaderError:
-        raise
+    except KeyError:
+        reason = f"one table in CSV expected, and there are {len(names)}"
+        raise ReaderError(document.name, "archive", reason) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise ReaderError(document.name, "archive", f"damaged, or not to be opened: {error}") from None
     if most == LIMIT < len(data):

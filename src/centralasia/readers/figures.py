@@ -1,14 +1,16 @@
 """Figures, unit counts and days as bulletins print them."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal
 
-__all__ = ["DayOrder", "is_blank", "read_day", "read_figure", "read_units"]
+__all__ = ["PLAIN", "USUAL_UNITS", "DayOrder", "is_blank", "read_day", "read_figure", "read_units"]
 
-_PLAIN: Final = re.compile(r"[0-9]{1,40}(?:[.,][0-9]{1,40})?")
+PLAIN: Final = re.compile(r"[0-9]{1,40}(?:[.,]([0-9]{1,40}))?")
+"""A figure that may have a decimal mark, and its decimals."""
 _SMALL: Final = re.compile(r"[0-9]{1,40}(?:[.,][0-9]{1,40})?[eE][+-]?0?[0-9]{1,2}")
 _IN_GROUPS: Final = re.compile(
     r"[0-9]{1,3}(?:(?P<mark>[.,])[0-9]{3})(?:(?P=mark)[0-9]{3}){0,12}(?:(?!(?P=mark))[.,][0-9]{1,40})?"
@@ -16,13 +18,15 @@ _IN_GROUPS: Final = re.compile(
 _BLANK: Final = frozenset({"", "n/a", "na", "#n/a", "nan", "null", "none", "..", "..."})
 _DASHES: Final = "-\N{EN DASH}\N{EM DASH}"
 _SPACES: Final = re.compile(r"\s+")
-_MOSTLY: Final[dict[str, int]] = {str(10**power): 10**power for power in range(7)}
 _UNITS: Final = re.compile(r"[0-9]{1,15}")
 _DAY: Final = re.compile(
     r"\s*([0-9]{1,4})([./-])([0-9]{1,2})\2([0-9]{1,4})(?:[T ][0-9:.]{4,16}(?:Z|[+-][0-9:]{4,6})?)?\s*"
 )
 _LONG_YEAR: Final = 4
 _FIRST_SHORT_YEAR: Final = 90  # two digits from here on are of the last century; no bulletin of the region is older
+
+USUAL_UNITS: Final[Mapping[str | int | None, int]] = {str(10**power): 10**power for power in range(7)}
+"""What units mostly are, which is looked up faster than read."""
 
 DayOrder = Literal["dmy", "mdy", "ymd"]
 """How a day is written where its year does not stand first: day first, or month first."""
@@ -54,7 +58,7 @@ def read_figure(text: str, group: str = "") -> Decimal | None:
         >>> read_figure("1,501", group=","), read_figure("5,12345E-05")
         (Decimal('1501'), Decimal('0.0000512345'))
     """
-    if _PLAIN.fullmatch(text) and not (group and group in text):
+    if PLAIN.fullmatch(text) and not (group and group in text):
         return Decimal(text.replace(",", "."))
     text = _SPACES.sub("", text)
     if _SMALL.fullmatch(text):
@@ -62,7 +66,7 @@ def read_figure(text: str, group: str = "") -> Decimal | None:
     grouped = _IN_GROUPS.fullmatch(text)
     if grouped and (text.count(grouped["mark"]) > 1 or len(set(text) & {".", ","}) > 1 or grouped["mark"] == group):
         return Decimal(text.replace(grouped["mark"], "").replace(",", "."))
-    return Decimal(text.replace(",", ".")) if _PLAIN.fullmatch(text) and not (group and group in text) else None
+    return Decimal(text.replace(",", ".")) if PLAIN.fullmatch(text) and not (group and group in text) else None
 
 
 def read_units(text: str | int) -> int | None:
@@ -76,8 +80,6 @@ def read_units(text: str | int) -> int | None:
         return text
     if not isinstance(text, str):
         return None
-    if text in _MOSTLY:
-        return _MOSTLY[text]
     if not _UNITS.fullmatch(text):
         text = _SPACES.sub("", text)
         if not _UNITS.fullmatch(text):

@@ -65,6 +65,8 @@ class Reader:
         name: The key, as in ``read_rates(path, publisher="nbk")``.
         title: Who it is, for people.
         forms: The forms of its documents, in the order in which they are tried.
+        otherwise: Reads what is in none of them where the publisher is named, such as an empty array, which by itself
+            does not tell whose it is; gives None where it cannot.
 
     Example:
         >>> from centralasia.readers import READERS
@@ -75,6 +77,7 @@ class Reader:
     name: str
     title: str
     forms: tuple[Form, ...]
+    otherwise: Callable[[Document], Readout | None] = lambda _: None
 
     def form_of(self, document: Document) -> Form | None:
         """Find the form of a document, by its beginning; None where it is not one of this publisher."""
@@ -110,8 +113,9 @@ class Reader:
     def read(self, document: Document) -> Readout:
         """Read a document; see `parse`."""
         form = self.form_of(document)
-        if form is None:
+        found = self.otherwise(document) if form is None else form.read(document)
+        if found is None:
             document.refuse_declarations()
             known = "; ".join(each.title for each in self.forms)
             raise ReaderError(document.name, "document", f"in no form of {self.title}; known are: {known}")
-        return form.read(document)
+        return found

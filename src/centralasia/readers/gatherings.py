@@ -86,10 +86,9 @@ class Gathering:
             inverted: The figure was printed the other way round, `base` for `units` of `quote`.
         """
         span = on if isinstance(on, Period) else None
-        part = self._part(row, source, span, inverted=inverted)
         rates = self.whole.rates
         before = len(rates)
-        part.take(
+        self._part(row, source, span, inverted=inverted).take(
             row,
             quote if inverted else base,
             figure,
@@ -105,7 +104,7 @@ class Gathering:
         )
         if len(rates) > before and (span is not None or value is not None or margin is not None or inverted):
             taken = _as_stated(rates[-1], span, value, margin)
-            rates[-1] = taken.inverse() if inverted else taken
+            rates.put_last(taken.inverse() if inverted else taken)
 
     def result(self, form: str, **facts: object) -> Readout:
         """Give the rates, and the report.

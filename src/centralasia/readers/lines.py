@@ -3,7 +3,7 @@
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from math import prod
+from math import inf, prod
 from typing import Final, NamedTuple, final
 
 from centralasia.rates import RateKind, Side
@@ -11,12 +11,30 @@ from centralasia.rates.quotes import SeriesKey, series_key
 from centralasia.readers.comparisons import level_about
 from centralasia.reference import Currency, currencies
 
-__all__ = ["METALS", "Line", "in_use", "level", "older_unit", "plain_series"]
+__all__ = [
+    "HIGH",
+    "LOW",
+    "METALS",
+    "Line",
+    "Passage",
+    "in_use",
+    "level",
+    "older_unit",
+    "passage",
+    "plain_series",
+]
 
+LOW: Final = 0.51
+HIGH: Final = 1.96
+"""How many times what is known a quote may be; one beyond is looked at closely, and within nothing could be found."""
 METALS: Final = frozenset({"XAU", "XAG", "XPT", "XPD"})
 """Codes of ISO 4217 that are no money."""
 
 _LATER_THAN_ANY: Final = date.max.toordinal() + 1
+
+
+Passage = tuple[SeriesKey, int, int, float, float]
+"""Key, numbers of the first day and of the first day after, and the prices of one unit between which all is well."""
 
 
 @final
@@ -65,3 +83,21 @@ def level(base: Currency, quote: Currency, about: int) -> float | None:
     """Give what a pair was worth about the day numbers that begin at 128 times `about`; None where nobody knows."""
     known = level_about(base, quote, about << 7)
     return None if not known else float(prod((each.per_unit for each in known), start=Fraction(1)))
+
+
+@lru_cache(maxsize=65_536)
+def passage(code: str | None, quote: str, source: str, about: int) -> Passage | None:
+    """Give the days and the prices between which nothing is to be found about a quote; None where that is not known.
+
+    Args:
+        code: The currency that is priced.
+        quote: The currency of the price.
+        source: The publisher.
+        about: A day number divided by 128.
+    """
+    line = plain_series(code, quote, RateKind.OFFICIAL, Side.MID, source)
+    if line is None:
+        return None
+    known = level(line.key.base, line.key.quote, about)
+    low, high = (0.0, inf) if known is None else (LOW * known, HIGH * known)
+    return line.key, max(about << 7, line.first), min((about + 1) << 7, line.end), low, high

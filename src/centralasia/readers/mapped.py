@@ -318,8 +318,8 @@ READER: Final = Reader(
     name="table",
     title="tables in the columns of this library",
     forms=(
-        Form(title="exchange rates, delimited text", detect=_has_own_header, read=_read_own),
-        Form(title="exchange rates, JSON", detect=_has_own_keys, read=_read_own),
+        Form(title="table in delimited text", detect=_has_own_header, read=_read_own),
+        Form(title="table in JSON", detect=_has_own_keys, read=_read_own),
     ),
 )
 parse = READER.parse

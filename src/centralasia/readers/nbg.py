@@ -10,15 +10,17 @@ Not verified: that a day without a table is answered with an empty array.
 from datetime import date
 from typing import Final
 
-from centralasia.readers.answers import compare_days, picker, printed, records_of, stated, texts_of
+from centralasia.readers.answers import compare_days, error_answer, picker, printed, records_of, stated, texts_of
 from centralasia.readers.bulletins import Bulletin
 from centralasia.readers.contents import Document
 from centralasia.readers.figures import read_day
-from centralasia.readers.forms import Reader, filled
+from centralasia.readers.forms import Reader, Readout, filled
 from centralasia.validation import Severity
 
 __all__ = ["READER", "parse"]
 
+_SOURCE: Final = "nbg"
+_LOCAL: Final = "GEL"
 _DECIMALS: Final = 4
 _FIELDS: Final = frozenset(
     {"code", "quantity", "rateFormated", "diffFormated", "rate", "name", "diff", "date", "validFromDate"}
@@ -73,9 +75,20 @@ def _own_day(bulletin: Bulletin, row: int, own: str, day: date | None) -> date |
     return on
 
 
+def _otherwise(document: Document) -> Readout | None:
+    if not document.is_json:
+        return None
+    if document.json != []:
+        raise error_answer(document)
+    bulletin = Bulletin(document, _SOURCE, _LOCAL)
+    bulletin.note("no-bulletin", Severity.INFO, "the answer is empty: there is no table for the day that was asked")
+    return bulletin.result("no table, JSON")
+
+
 READER: Final = Reader(
-    name="nbg",
+    name=_SOURCE,
     title="National Bank of Georgia",
-    forms=(filled("nbg", "GEL", "tables of days, JSON", detect=_is_tables, fill=_tables),),
+    forms=(filled(_SOURCE, _LOCAL, "tables of days, JSON", detect=_is_tables, fill=_tables),),
+    otherwise=_otherwise,
 )
 parse = READER.parse

@@ -40,16 +40,13 @@ def _is_day(document: Document) -> bool:
 def _day(bulletin: Bulletin) -> None:
     root = bulletin.document.root
     on = bulletin.day_of_document(root.findtext("date"), "date")
-    for row, found in _items(bulletin, root, _FIELDS):
-        bulletin.take(
-            row,
-            found.get("title"),
-            found.get("description"),
-            units=found.get("quant"),
-            on=on,
-            decimals=_DECIMALS,
-            change=found.get("change") or None,
-        )
+    bulletin.take_all(
+        (
+            (row, get("title"), get("description"), get("quant"), on, None, get("change") or None)
+            for row, get in ((row, found.get) for row, found in _items(bulletin, root, _FIELDS))
+        ),
+        decimals=_DECIMALS,
+    )
 
 
 def _is_feed(document: Document) -> bool:

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final, NoReturn
+from xml.etree.ElementTree import Element
 
 from centralasia.errors import InvalidValueError, ReaderError, WrongTypeError
-from centralasia.rates import ExchangeRate
-from centralasia.readers.bulletins import Bulletin, fields_of
+from centralasia.rates.series import CheckedQuotes
+from centralasia.readers.bulletins import Bulletin, Record, fields_of
 from centralasia.readers.contents import Document
 from centralasia.readers.figures import read_units
 from centralasia.readers.forms import Form, Reader, filled
@@ -88,8 +89,11 @@ def _is_daily(document: Document) -> bool:
 def _list(bulletin: Bulletin) -> None:
     root = bulletin.document.root
     on = bulletin.day_of_document(root.get("Date"), "Date of CurrencyRates")
-    weekly = _is_weekly(bulletin.document)
-    known = _WEEKLY_FIELDS if weekly else _FIELDS
+    known = _WEEKLY_FIELDS if _is_weekly(bulletin.document) else _FIELDS
+    bulletin.take_all(_records(bulletin, root, on, known))
+
+
+def _records(bulletin: Bulletin, root: Element, on: date, known: frozenset[str]) -> Iterator[Record]:
     untils: dict[str | None, date | None] = {}  # by what is printed, which is nearly always the same
     row = 0
     for element in root:
@@ -101,12 +105,12 @@ def _list(bulletin: Bulletin) -> None:
         if not known.issuperset(found):
             bulletin.knows(row, found, known)
         until = None
-        if weekly:
+        if known is _WEEKLY_FIELDS:
             days = found.get("ValidFor")
             if days not in untils:
                 untils[days] = _until(bulletin, row, days, on)
             until = untils[days]
-        bulletin.take(row, element.get("ISOCode"), found.get("Value"), units=found.get("Nominal"), on=on, until=until)
+        yield row, element.get("ISOCode"), found.get("Value"), found.get("Nominal"), on, until, None
 
 
 def _until(bulletin: Bulletin, row: int, text: str | None, on: date) -> date | None:
@@ -138,7 +142,7 @@ def _without_currency(document: Document) -> NoReturn:
     raise ReaderError(document.name, "document", reason)
 
 
-def history(data: bytes, currency: str, *, units: int, name: str = "bytes") -> tuple[list[ExchangeRate], Report]:
+def history(data: bytes, currency: str, *, units: int, name: str = "bytes") -> tuple[CheckedQuotes, Report]:
     """Read a page of history, which has the days and figures of one currency, newest first.
 
     Units:

@@ -11,11 +11,11 @@ Not verified: how spans before 2001 look, and what the page of help says that is
 
 import re
 from datetime import date
-from operator import attrgetter
 from typing import Final
+from xml.etree.ElementTree import Element
 
 from centralasia.errors import ReaderError
-from centralasia.readers.bulletins import Bulletin, fields_of
+from centralasia.readers.bulletins import Bulletin, Record, fields_of
 from centralasia.readers.contents import Document
 from centralasia.readers.figures import read_day
 from centralasia.readers.forms import Form, Reader, Readout, filled
@@ -50,8 +50,7 @@ def _is_page(document: Document) -> bool:
 def _day(bulletin: Bulletin) -> None:
     root = bulletin.document.root
     on = bulletin.day_of_document(root.get("Date"), "Date")
-    for row, valute in enumerate(root.iterfind("Valute"), 1):
-        _take(bulletin, row, fields_of(valute), on)
+    bulletin.take_all(_record(bulletin, row, valute, on) for row, valute in enumerate(root.iterfind("Valute"), 1))
 
 
 def _span(bulletin: Bulletin) -> None:
@@ -60,17 +59,17 @@ def _span(bulletin: Bulletin) -> None:
         day = read_day(root.get(end, ""))
         if day is not None:
             bulletin.facts[fact] = day.isoformat()
-    for row, record in enumerate(root.iterfind("Record"), 1):
-        on = bulletin.day(row, record.get("Date"), "Date")
-        if on is not None:
-            _take(bulletin, row, fields_of(record), on)
-    bulletin.rates.sort(key=attrgetter("day"))
+    records = enumerate(root.iterfind("Record"), 1)
+    dated = ((row, record, bulletin.day(row, record.get("Date"), "Date")) for row, record in records)
+    bulletin.take_all(_record(bulletin, row, record, on) for row, record, on in dated if on is not None)
+    bulletin.rates.sort()
 
 
-def _take(bulletin: Bulletin, row: int, found: dict[str, str], on: date) -> None:
-    if not found.keys() <= _FIELDS:
+def _record(bulletin: Bulletin, row: int, element: Element, on: date) -> Record:
+    found = fields_of(element)
+    if not _FIELDS.issuperset(found):
         bulletin.knows(row, found, _FIELDS)
-    bulletin.take(row, found.get("CharCode"), found.get("Value"), units=found.get("Nominal"), on=on)
+    return row, found.get("CharCode"), found.get("Value"), found.get("Nominal"), on, None, None
 
 
 def _refuse(document: Document) -> Readout:

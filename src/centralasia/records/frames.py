@@ -348,7 +348,8 @@ def _check_known(names: Sequence[Any], plan: _Plan, besides: Collection[str]) ->
     for name in names:
         if name not in plan.headers.values() and name not in besides:
             way_out = "leave it out of the query, or say with columns= what it is"
-            hint = "; ".join(filter(None, [_meant(name, [*plan.headers]), way_out]))
+            near = _meant(name, [*plan.headers])
+            hint = f"{near} otherwise {way_out}" if near else way_out
             raise InvalidValueError("column", shortened(name), f"one of {', '.join(plan.headers.values())}", hint)
 
 
@@ -366,7 +367,8 @@ def _read(cls: type[T], rows: _Cells, plan: _Plan) -> Iterator[T]:
         try:
             for here, there, ready, spec in places:
                 cell = row[here]
-                cells[there] = cell if type(cell) in ready else _plain(cell, spec)
+                known = type(cell) in ready or (type(cell) is str and len(cell) == _ISO_LENGTH)
+                cells[there] = cell if known else _plain(cell, spec)
             record = read(cells)
         except InvalidValueError as error:
             name = plan.headers.get(error.field, error.field)
@@ -378,7 +380,7 @@ def _plain(cell: Any, spec: Column) -> object:  # noqa: ANN401 - whatever stands
     """Give a cell of another library, or of a wider type, as the plain value it is exactly."""
     kind: Any = spec.kind.cls
     if isinstance(cell, str) and kind in _DAYS:
-        found = _MIDNIGHT.fullmatch(cell) if len(cell) > _ISO_LENGTH else None
+        found = _MIDNIGHT.fullmatch(cell)
         return found[1] if found else cell
     if type(cell).__module__ == "numpy":
         cell = cell.item()
