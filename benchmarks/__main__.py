@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.cases import Result, measure
 from benchmarks.page import HEAD, row, write
 
-SUITES = ("imports", "money", "rates")
+SUITES = ("imports", "money", "rates", "readers", "store")
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "benchmarks.md"
 
 

@@ -155,6 +155,9 @@ class TestLimits:
         functions = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef)]
         assert {node.name: length(node) for node in functions if length(node) > 40} == {}
 
+    # Its three are said in one breath, from when to when and of what, and are part of what was promised.
+    IN_ONE_BREATH = ("Store.table",)
+
     @rooms
     def test_parameters_are_keyword_only_from_the_third_on(self, room: str) -> None:
         def functions() -> Iterator[tuple[str, object]]:
@@ -175,7 +178,7 @@ class TestLimits:
             positional = [
                 p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD and p.name not in {"self", "cls"}
             ]
-            if len(positional) > 2:
+            if len(positional) > 2 and name not in self.IN_ONE_BREATH:
                 too_many[name] = positional
         assert too_many == {}
 
@@ -210,7 +213,7 @@ class TestTheProject:
             for alias in node.names
         } - {"centralasia", *sys.stdlib_module_names}
         extras = self.PROJECT["optional-dependencies"]
-        users = ("calendars", "cli", "excel", "feeds", "frames", "testing")
+        users = ("calendars", "cli", "excel", "feeds", "frames", "plots", "testing")
         offered = names([each for extra in users for each in extras[extra]])
         distributions = {"dateutil": "python-dateutil", "python_calamine": "python-calamine"}
         assert {distributions.get(name, name) for name in imported} - offered == names(self.PROJECT["dependencies"])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from centralasia import errors as errors
+    from centralasia import feeds as feeds
     from centralasia import money as money
     from centralasia import numbers as numbers
     from centralasia import periods as periods
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from centralasia import readers as readers
     from centralasia import records as records
     from centralasia import reference as reference
+    from centralasia import store as store
     from centralasia import testing as testing
     from centralasia import text as text
     from centralasia import validation as validation
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from centralasia.errors import UnknownCodeError as UnknownCodeError
     from centralasia.errors import ValidationFailedError as ValidationFailedError
     from centralasia.errors import WrongTypeError as WrongTypeError
+    from centralasia.feeds import fetch as fetch
     from centralasia.money import Money as Money
     from centralasia.numbers import Estimate as Estimate
     from centralasia.numbers import Rounding as Rounding
@@ -62,11 +65,14 @@ if TYPE_CHECKING:
     from centralasia.reference import find_currency as find_currency
     from centralasia.reference import grouping as grouping
     from centralasia.reference import indicator as indicator
+    from centralasia.store import Store as Store
+    from centralasia.store import StoreError as StoreError
     from centralasia.validation import Problem as Problem
     from centralasia.validation import Report as Report
 
 _ROOMS = (
     "errors",
+    "feeds",
     "money",
     "numbers",
     "periods",
@@ -74,6 +80,7 @@ _ROOMS = (
     "readers",
     "records",
     "reference",
+    "store",
     "testing",
     "text",
     "validation",
@@ -106,6 +113,8 @@ _ROOM_OF = {
     "Report": "validation",
     "Rounding": "numbers",
     "RoundingNeededError": "errors",
+    "Store": "store",
+    "StoreError": "store",
     "UnknownCodeError": "errors",
     "ValidationFailedError": "errors",
     "WrongTypeError": "errors",
@@ -113,6 +122,7 @@ _ROOM_OF = {
     "country": "reference",
     "currency": "reference",
     "embedded_rates": "rates",
+    "fetch": "feeds",
     "find_country": "reference",
     "find_currency": "reference",
     "grouping": "reference",

@@ -148,7 +148,7 @@ def test_an_error_is_one_line(run: Run, arguments: list[str], line: str) -> None
 def test_the_way_out_is_named_by_its_options(run: Run) -> None:
     result = run("convert", "5 KZT", "USD", "--on", "2023-03-01")
     assert "; add --kind average to take the average" in result.stderr
-    assert result.stderr.endswith("; for daily rates name a bulletin with --rates FILE\n")
+    assert result.stderr.endswith("; for daily rates name a bulletin with --rates FILE, or a store with --store PATH\n")
     assert run("convert", "5 KZT", "USD", "--on", "2023-03-01", "--kind", "average").exit_code == 0
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from click.testing import Result
 
 from centralasia.rates import ExchangeRate
+from centralasia.readers import READERS
 from centralasia.records import from_dict
 
 Run = Callable[..., Result]
@@ -67,7 +68,9 @@ def test_an_error_is_one_line(run: Run, page: str) -> None:
         ),
         (
             [page, "--publisher", "tickers"],
-            "centralasia: 'tickers' is not in the table of publishers; did you mean 'ticker'?; there are: ticker\n",
+            "centralasia: 'tickers' is not in the table of publishers; did you mean 'ticker'?; there are: "
+            + ", ".join(each.name for each in READERS)
+            + "\n",
         ),
     ):
         result = run("rates", *arguments)

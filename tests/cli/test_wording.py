@@ -1,7 +1,7 @@
 import pytest
 
 from centralasia import Money
-from centralasia.cli.wording import in_our_words
+from centralasia.cli.output import in_our_words
 from centralasia.errors import CentralAsiaError
 from centralasia.rates import convert
 from centralasia.readers import read_rates

@@ -197,13 +197,13 @@ class TestMoneyOfItsTime:
         table = RateTable.of(filled.rates)
         assert table.lookup("USD", "RUR", on="1997-12-31").value == Decimal("5960.0000")
 
-    @pytest.mark.parametrize("normalize", [True, False])
-    def test_a_dead_money_is_told_and_kept(self, normalize: bool) -> None:
-        filled = bulletin(normalize=normalize)
-        filled.take(1, "BYR", "2.50", units="100", on=DAY)
-        rates, report = filled.result("an example")
-        assert rates[0].base.code == "BYR"
-        assert report.counts["currency-not-valid"] == 1
+    def test_a_dead_money_is_told_and_kept(self) -> None:
+        for normalize in (True, False):
+            filled = bulletin(normalize=normalize)
+            filled.take(1, "BYR", "2.50", units="100", on=DAY)
+            rates, report = filled.result("an example")
+            assert rates[0].base.code == "BYR"
+            assert report.counts["currency-not-valid"] == 1
 
 
 class TestAgainstWhatIsKnown:
@@ -300,9 +300,10 @@ class TestTheReport:
 
     def test_there_is_an_end_to_findings(self) -> None:
         findings = Findings("bytes")
+        for row in range(1, 10_001):
+            findings.note("missing-field", Severity.ERROR, "missing", row=row)
         with pytest.raises(ReaderError, match=r"record 10001: more than 10,000 findings up to here"):
-            for row in range(1, 20_000):
-                findings.note("missing-field", Severity.ERROR, "missing", row=row)
+            findings.note("missing-field", Severity.ERROR, "missing", row=10_001)
 
     def test_fields_are_the_texts_of_children(self) -> None:
         assert fields_of(XML("<a><b>1</b><c/></a>")) == {"b": "1", "c": ""}
@@ -336,7 +337,7 @@ class TestLaws:
         st.booleans(),
     )
     def test_every_record_is_a_quote_a_duplicate_or_a_finding(
-        self, records: list[tuple[Any, Any, Any, date]], normalize: bool
+        self, records: list[tuple[Any, Any, Any, date]], normalize: Any
     ) -> None:
         filled = bulletin(normalize=normalize)
         for row, (code, figure, units, day) in enumerate(records, 1):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -185,7 +186,7 @@ class TestLaws:
         st.booleans(),
     )
     def test_columns_and_cells_say_the_same(
-        self, codes: list[str], days: int, random: random.Random, first: bool
+        self, codes: list[str], days: int, random: random.Random, first: Any
     ) -> None:
         def cell() -> str:
             figure = Decimal(random.randint(1, 10**6)).scaleb(-random.randint(0, 4))

@@ -7,7 +7,7 @@ from typing import final
 import attrs
 
 from centralasia.rates import RateTable
-from centralasia.readers import read_rates
+from centralasia.readers import Columns, read_rates
 from centralasia.validation import Report
 
 __all__ = ["Bulletin", "merged", "read_all"]
@@ -23,9 +23,19 @@ class Bulletin:
     report: Report
 
 
-def read_all(paths: Sequence[str], publisher: str | None = None, *, on: str | None = None) -> list[Bulletin]:
+def read_all(
+    paths: Sequence[str],
+    publisher: str | None = None,
+    *,
+    on: str | None = None,
+    columns: Columns | None = None,
+    normalize: bool = False,
+) -> list[Bulletin]:
     """Read documents in the order in which they are named."""
-    return [Bulletin(path, *read_rates(Path(path), publisher, on=on)) for path in paths]
+    return [
+        Bulletin(path, *read_rates(Path(path), publisher, on=on, columns=columns, normalize=normalize))
+        for path in paths
+    ]
 
 
 def merged(bulletins: Sequence[Bulletin]) -> RateTable:

@@ -1,13 +1,16 @@
 """``centralasia convert``: an amount in another currency, with the rates used and how wide the answer is."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final, TypedDict, Unpack
+import re
+from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack
+from functools import partial
+from typing import Any, Final, TypedDict, Unpack, final
 
 import click
 
 from centralasia.cli.bulletins import Bulletin, merged, read_all
-from centralasia.cli.negatives import Amounts
 from centralasia.cli.output import complain, print_json, print_table, ratio
+from centralasia.cli.stored import opened
 from centralasia.money import Money
 from centralasia.numbers import Rounding
 from centralasia.rates import Conversion, ExactDay, LastKnown, Leg, NextKnown, Policy, Published, RateKind
@@ -22,13 +25,47 @@ _UNAGED: Final[Mapping[str, Policy]] = {"exact": ExactDay(), "published": Publis
 _DAYS: Final = 7
 _KINDS: Final = tuple(kind.replace("_", "-") for kind in RateKind)
 _ROUNDINGS: Final = tuple(mode.name.lower().replace("_", "-") for mode in Rounding)
+_NEGATIVE: Final = re.compile(r"-[.,]?\d")
 _COLUMNS: Final = ("leg", "from", "to", "rate", "per", "kind", "on", "days off", "source")
+
+
+@final
+class Amounts(click.Command):
+    """A command that takes what begins with a minus and a digit as an argument, not as an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; any other unknown option is refused as ever."""
+        if any(_NEGATIVE.match(each) for each in args):
+            options = [each for each in self.get_params(ctx) if isinstance(each, click.Option) and not each.is_flag]
+            args = _options_first(args, {name for option in options for name in option.opts})
+        return super().parse_args(ctx, args)
+
+
+def _options_first(args: list[str], with_value: Collection[str]) -> list[str]:
+    """Put the options before the arguments, and between them the mark that ends options."""
+    options: list[str] = []
+    arguments: list[str] = []
+    rest = iter(args)
+    for each in rest:
+        if each == "--":
+            arguments += rest
+        elif not each.startswith("-") or _NEGATIVE.match(each):
+            arguments.append(each)
+        else:
+            options.append(each)
+            if each in with_value:
+                value = next(rest, None)
+                if value is None:
+                    return options  # which is refused for that
+                options.append(value)
+    return [*options, "--", *arguments]
 
 
 class _Options(TypedDict):
     on: str
     kind: str | None
     rates: tuple[str, ...]
+    store: str | None
     rates_on: str | None
     policy: str
     days: int | None
@@ -45,6 +82,7 @@ class _Options(TypedDict):
 @click.option("--on", required=True, metavar="DAY|PERIOD", help="The day or period, such as 2024-03-01 or 2023.")
 @click.option("--kind", type=click.Choice(_KINDS), help="Only rates of this kind; an average may stand for a day.")
 @click.option("--rates", multiple=True, metavar="FILE", help="Use the rates of this document; may be repeated.")
+@click.option("--store", metavar="PATH", help="Use the rates of this store, which `centralasia fetch` fills.")
 @click.option("--rates-on", metavar="DAY", help="The day of the rates in a document that states none.")
 @click.option(
     "--policy",
@@ -62,7 +100,7 @@ class _Options(TypedDict):
 def convert(amount: str, to: str, **options: Unpack[_Options]) -> int:
     """Convert AMOUNT, such as "1,000,000 KZT", into CURRENCY at the rates of a day or period.
 
-    Without --rates the rates that ship with the package are used: annual averages, and official pegs.
+    Without --rates and --store the rates that ship with the package are used: annual averages, and official pegs.
 
     The exit code is 1 if a document given with --rates has a finding that is an error.
 
@@ -72,19 +110,26 @@ def convert(amount: str, to: str, **options: Unpack[_Options]) -> int:
     if options["rates_on"] is not None and not options["rates"]:
         message = "--rates-on goes with --rates."
         raise click.UsageError(message)
+    if options["store"] is not None and options["rates"]:
+        message = "--rates and --store are two places to take rates from; name one."
+        raise click.UsageError(message)
     bulletins = read_all(options["rates"], on=options["rates_on"])
     for each in bulletins:
         _warn(each)
-    done = convert_money(
-        Money.parse(amount, options["locale"]),
-        to,
-        on=options["on"],
-        rates=merged(bulletins) if bulletins else None,
-        policy=policy,
-        kind=options["kind"],
-        rounding=options["rounding"],
-        places=options["places"],
-    )
+    with ExitStack() as stack:
+        if options["store"] is not None:
+            convert_it = stack.enter_context(opened(options["store"])).convert
+        else:
+            convert_it = partial(convert_money, rates=merged(bulletins) if bulletins else None)
+        done = convert_it(
+            Money.parse(amount, options["locale"]),
+            to,
+            on=options["on"],
+            policy=policy,
+            kind=options["kind"],
+            rounding=options["rounding"],
+            places=options["places"],
+        )
     if options["as_json"]:
         print_json(_document(done))
     elif options["explain"]:

@@ -8,10 +8,10 @@ from typing import Any, Final, NoReturn, final
 import click
 
 from centralasia.cli.convert import convert
-from centralasia.cli.output import complain
+from centralasia.cli.fetch import fetch
+from centralasia.cli.output import complain, in_our_words
 from centralasia.cli.rates import rates
 from centralasia.cli.show import show
-from centralasia.cli.wording import in_our_words
 from centralasia.errors import CentralAsiaError
 
 __all__ = ["program"]
@@ -66,5 +66,5 @@ def program(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (convert, rates, show):
+for command in (convert, fetch, rates, show):
     program.add_command(command)

@@ -1,38 +1,80 @@
-"""``centralasia rates``: what a bulletin or ticker says, and what there is to know about it."""
+"""``centralasia rates``: what a bulletin, a ticker or a store says, and what there is to know about it."""
 
 import json
-from decimal import ROUND_CEILING, ROUND_FLOOR
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, TypedDict, Unpack
 
 import click
 
 from centralasia.cli.bulletins import Bulletin, read_all
-from centralasia.cli.output import print_json, print_table, printable, ratio
-from centralasia.rates import ExchangeRate
-from centralasia.readers.doubts import figure
-from centralasia.records import to_dict
+from centralasia.cli.output import print_json, print_table, printable, rate_as_json, rate_as_row
+from centralasia.cli.stored import Asked, Window, opened, show_stored
+from centralasia.rates import ExchangeRate, RateKind
+from centralasia.readers import Columns
 
 __all__ = ["rates"]
 
 _COLUMNS: Final = ("pair", "printed", "per", "change", "on", "kind", "source", "stands for")
-_DIGITS: Final = 6  # of the ends of what a figure stands for, rounded outward
-_IN_THE_HEADING: Final = frozenset({"document", "publisher", "taken_for", "recognized"})
+_IN_THE_HEADING: Final = frozenset({"document", "publisher", "taken_for", "recognized", "form"})
+_OF_FILES: Final = ("publisher", "on", "column", "constant", "normalize")
+_OF_A_STORE: Final = ("since", "until", "kind", "as_of", "plot", "export")
+
+
+class _Options(TypedDict):
+    publisher: str | None
+    on: str | None
+    column: tuple[str, ...]
+    constant: tuple[str, ...]
+    normalize: bool
+    store: str | None
+    since: str | None
+    until: str | None
+    kind: str | None
+    as_of: str | None
+    plot: bool
+    export: str | None
+    as_json: bool
 
 
 @click.command
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("sources", nargs=-1, metavar="FILE...|PAIR...")
 @click.option("--publisher", metavar="NAME", help="Whose document it is; found out from its contents if not given.")
 @click.option("--on", metavar="DAY", help="The day of the rates, such as 2025-12-09, for a document that states none.")
+@click.option("--column", multiple=True, metavar="FIELD=NAME", help="In a table of your own, what is in which column.")
+@click.option("--constant", multiple=True, metavar="FIELD=VALUE", help="In a table of your own, what all rows share.")
+@click.option("--normalize", is_flag=True, help="Put quotes in an old money under the new code under the old code.")
+@click.option("--store", metavar="PATH", help="Show quotes of this store; without a PAIR, what there is in it.")
+@click.option("--since", metavar="DAY", help="The first day, of a store.")
+@click.option("--until", metavar="DAY", help="The first day no longer wanted, of a store.")
+@click.option("--kind", type=click.Choice([kind.replace("_", "-") for kind in RateKind]), help="One kind, of a store.")
+@click.option("--as-of", metavar="MOMENT", help="What the store had learnt by then, such as 2024-03-01T12:00:00Z.")
+@click.option("--plot", is_flag=True, help="Draw the quotes of a store (extra plots).")
+@click.option("--export", metavar="FILE", help="Write the quotes of a store to a file, .csv or .parquet.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def rates(files: tuple[str, ...], publisher: str | None, *, on: str | None, as_json: bool) -> int:
-    """Read bulletins and tickers: rates as printed, what each figure stands for, and all findings.
+def rates(sources: tuple[str, ...], **options: Unpack[_Options]) -> int:
+    """Read bulletins and tickers, or look into a store: rates as printed, what each figure stands for, all findings.
 
     The exit code is 1 if a finding is an error.
 
     Example: centralasia rates page.txt --on 2025-12-09
+
+    Example: centralasia rates --store rates.db USD/KZT --since 2024-01-01 --plot
     """
-    bulletins = read_all(files, publisher, on=on)
-    if as_json:
+    if options["store"] is not None:
+        _refuse(options, _OF_FILES, "goes with a FILE, not with --store")
+        window = Window(since=options["since"], until=options["until"], kind=options["kind"], as_of=options["as_of"])
+        asked = Asked(as_json=options["as_json"], plot=options["plot"], export=options["export"])
+        with opened(options["store"]) as store:
+            show_stored(store, sources, window, asked)
+        return 0
+    _refuse(options, _OF_A_STORE, "goes with --store")
+    if not sources:
+        message = "Name a FILE, or a store with --store."
+        raise click.UsageError(message)
+    bulletins = read_all(
+        sources, options["publisher"], on=options["on"], columns=_columns(options), normalize=options["normalize"]
+    )
+    if options["as_json"]:
         print_json({"documents": [_document(each) for each in bulletins]})
     else:
         for place, each in enumerate(bulletins):
@@ -40,14 +82,30 @@ def rates(files: tuple[str, ...], publisher: str | None, *, on: str | None, as_j
     return int(not all(each.report.ok for each in bulletins))
 
 
+def _refuse(options: Mapping[str, object], names: Iterable[str], why: str) -> None:
+    for name in names:
+        if options[name]:
+            message = f"--{name.replace('_', '-')} {why}."
+            raise click.UsageError(message)
+
+
+def _columns(options: _Options) -> Columns | None:
+    named, constants = _assigned("column", options["column"]), _assigned("constant", options["constant"])
+    return Columns(**named, constants=constants) if named or constants else None
+
+
+def _assigned(option: str, texts: Iterable[str]) -> dict[str, Any]:
+    """Take what is given as FIELD=VALUE apart."""
+    found = dict(text.partition("=")[::2] for text in texts)
+    if not all(map(str.isidentifier, found)) or not all(found.values()):
+        message = f"--{option} is written FIELD=VALUE, such as value=Rate."
+        raise click.UsageError(message)
+    return found
+
+
 def _document(bulletin: Bulletin) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(bulletin.report.to_json())
-    return document | {"rates": [_rate(rate) for rate in bulletin.table]}
-
-
-def _rate(rate: ExchangeRate) -> dict[str, Any]:
-    low, high = rate.limits()
-    return to_dict(rate) | {"per_unit": ratio(rate.per_unit), "low": ratio(low), "high": ratio(high)}
+    return document | {"rates": [rate_as_json(rate) for rate in bulletin.table]}
 
 
 def _print(bulletin: Bulletin, *, first: bool) -> None:
@@ -67,18 +125,5 @@ def _print(bulletin: Bulletin, *, first: bool) -> None:
 
 
 def _row(rate: ExchangeRate) -> tuple[object, ...]:
-    low, high = rate.limits()
-    unit, per = rate.quote, rate.base
-    if high < 1:
-        low, high, unit, per = 1 / high, 1 / low, per, unit
-    ends = figure(low, _DIGITS, rounding=ROUND_FLOOR), figure(high, _DIGITS, rounding=ROUND_CEILING)
-    return (
-        f"{rate.base}/{rate.quote}",
-        f"{rate.value:f}",
-        rate.nominal,
-        rate.change,
-        rate.on,
-        rate.kind,
-        rate.source,
-        f"{ends[0]} to {ends[1]} {unit} per {per}",
-    )
+    printed, units, change, *rest = rate_as_row(rate)
+    return f"{rate.base}/{rate.quote}", printed, units, change, rate.on, *rest

@@ -15,20 +15,18 @@ from centralasia.errors import ReaderError
 from centralasia.rates import RateKind, Side
 from centralasia.rates.quotes import QuoteParts, SeriesKey, checked_already, places_of, series_key
 from centralasia.rates.series import CheckedQuotes, with_decimals
+from centralasia.readers.codes import Codes
 from centralasia.readers.comparisons import compared
 from centralasia.readers.contents import Document
 from centralasia.readers.documents import SAY_WHICH_DAY, UNREADABLE, one_ending
 from centralasia.readers.doubts import doubt_about_digits, not_in_use
 from centralasia.readers.figures import PLAIN, USUAL_UNITS, DayOrder, is_blank, read_day, read_figure, read_units
 from centralasia.readers.findings import SHOWN, Findings
-from centralasia.readers.lines import HIGH, LOW, METALS, Line, in_use, level, older_unit, passage, plain_series
-from centralasia.reference import Currency, currencies, near
+from centralasia.readers.lines import HIGH, LOW, Line, in_use, level, older_unit, passage, plain_series
 from centralasia.validation import Report, Severity
 
 __all__ = ["Bulletin", "Record", "fields_of"]
 
-_ALIASES: Final = {"SDR": "XDR"}
-_MOST_GUESSES: Final = 20  # what was meant by an unknown code; each takes a millisecond
 _TEN: Final = Decimal(10)
 
 
@@ -60,26 +58,26 @@ class Bulletin:
         (['501.20 KZT per 1 USD (official, 2030-02-14, nbk)'], mappingproxy({'unknown-code': 1}))
     """
 
-    def __init__(self, document: Document, source: str, local: str = "") -> None:
+    def __init__(self, document: Document, source: str, local: str = "", *, whole: "Bulletin | None" = None) -> None:
         """Begin an empty one.
 
         Args:
             document: What is being read.
             source: The publisher, as rates are to carry it.
             local: The currency in which it prices others.
+            whole: Another one, which gets the quotes and the findings of this part of it.
         """
         self.document = document
         self.source = source
         self.local = local
-        self.rates = CheckedQuotes()
-        self.findings = Findings(document.name)
+        self.rates: CheckedQuotes = CheckedQuotes() if whole is None else whole.rates
+        self.findings: Findings = Findings(document.name) if whole is None else whole.findings
         self.note = self.findings.note
         self.facts: dict[str, object] = {}
         self.duplicates = 0
-        self._lines: dict[tuple[object, ...], Line | None] = {}
+        self._codes = Codes(self.findings, source, local)
         self._taken: dict[tuple[SeriesKey, int], QuoteParts] = {}
         self._is_of_one_day = False
-        self._unknown = 0
         self._short: list[tuple[int, QuoteParts]] = []
 
     def take(  # noqa: PLR0913 - what a record of a bulletin may say
@@ -114,23 +112,20 @@ class Bulletin:
             change: The change as printed.
             group: The mark that parts groups of digits, where the publisher is known to use one.
         """
-        line = plain_series(code, quote or self.local, kind, side, self.source) or self._line(
-            row, code, quote, kind, side
-        )
+        line = plain_series(code, quote or self.local, kind, side, self.source)
+        if line is None and code is not None:
+            line = self._codes.line(row, code, quote, kind, side)
         value = None if figure is None else read_figure(figure, group)
         nominal = USUAL_UNITS.get(units) or (None if units is None else read_units(units))
         if not line or not value or not nominal:
-            if line:
-                self._not_taken(row, line, figure, group=group, units=units)
+            self._not_taken(row, line, code, figure=figure, group=group, units=units)
             return
         day = on.toordinal()
         if not line.first <= day < line.end:
             line = self._of_its_time(line, row, on)
-        key = line.key
-        places = places_of(value)
-        if decimals is not None and decimals < places:
-            decimals = places
-        parts = (key, on, day, value, nominal, decimals, until, None, change)
+        key, places = line.key, places_of(value)
+        stated = decimals if decimals is None or decimals >= places else places
+        parts = (key, on, day, value, nominal, stated, until, None, change)
         if (key, day) in self._taken:
             self._again(parts, row)
             return
@@ -138,7 +133,7 @@ class Bulletin:
         if known is None or LOW < float(value) / nominal / known < HIGH or self._is_to_be_kept(parts, row):
             self._taken[key, day] = parts
             self.rates.take.append(parts)
-            if value < _TEN and value.adjusted() + (decimals or places) < 1:
+            if value < _TEN and value.adjusted() + (stated or places) < 1:
                 self._short.append((row, parts))
 
     def take_all(self, records: Iterable[Record], *, decimals: int | None = None) -> None:
@@ -228,8 +223,29 @@ class Bulletin:
             form: What the document was taken for.
             facts: More facts for the report.
         """
-        document = self.document
-        decoded = document.decoded
+        self._look_at_the_whole()
+        self._doubt_digits()
+        if not self.rates:
+            self.note("no-rates", Severity.WARNING, "there is no rate in it")
+        days = [*self.rates.days()]
+        span: dict[str, object] = (
+            {"first_day": date.fromordinal(min(days)).isoformat(), "last_day": date.fromordinal(max(days)).isoformat()}
+            if days
+            else {}
+        )
+        told = {
+            "form": form,
+            "encoding": self.document.decoded.encoding,
+            "duplicates": self.duplicates,
+            **span,
+            **self.facts,
+            **facts,
+        }
+        return self.rates, Report.of(self.findings.told(), **told)
+
+    def _look_at_the_whole(self) -> None:
+        """Note what is wrong with the document, whatever its records say."""
+        document, decoded, asked = self.document, self.document.decoded, self.document.on
         if document.cut is not None:
             message = f"{document.cut}; what stands before is read"
             self.note(
@@ -251,73 +267,20 @@ class Bulletin:
                 value=UNREADABLE,
                 cause="a damaged document, or another encoding than it declares",
             )
-        asked = document.on
-        if asked is not None and self.rates and not self._is_of_one_day and asked.toordinal() not in self.rates.days():
+        if asked is None or self._is_of_one_day or not self.rates:
+            return
+        if asked.toordinal() not in self.rates.days():
             message = f"no rate in it is of {asked}, as was asked; each is taken for its own day"
             self.note("other-day", Severity.WARNING, message, column="on", value=asked.isoformat())
-        self._doubt_digits()
-        if not self.rates:
-            self.note("no-rates", Severity.WARNING, "there is no rate in it")
-        days = [*self.rates.days()]
-        span: dict[str, object] = (
-            {"first_day": date.fromordinal(min(days)).isoformat(), "last_day": date.fromordinal(max(days)).isoformat()}
-            if days
-            else {}
-        )
-        told = {
-            "form": form,
-            "encoding": decoded.encoding,
-            "duplicates": self.duplicates,
-            **span,
-            **self.facts,
-            **facts,
-        }
-        return self.rates, Report.of(self.findings.told(), **told)
 
-    def _line(self, row: int, code: str | None, quote: str | None, kind: RateKind, side: Side) -> Line | None:
-        """Find the series of a code that is not written as ISO 4217 has it, or say why there is none."""
-        wanted = (code, quote, kind, side)
-        if code is None:
-            self.missing(row, "currency")
-            return None
-        if wanted in self._lines:
-            if self._lines[wanted] is None:
-                self.findings.count(code)
-            return self._lines[wanted]
-        line = None
-        base, other = self._currency(row, code), self._currency(row, quote or self.local)
-        if base is not None and base is other:
-            told = f"{base} is priced in itself"
-            self.note("impossible-value", Severity.ERROR, told, about=code, row=row, column="currency", value=code)
-        elif base is not None and other is not None:
-            line = in_use(base, other, kind, side, self.source)
-        self._lines[wanted] = line
-        return line
-
-    def _currency(self, row: int, code: str) -> Currency | None:
-        bare = code.strip()
-        if bare in _ALIASES:
-            known = _ALIASES[bare]
-            message = f"{bare!r} is taken for {known}, the code of ISO 4217"
-            self.note("code-alias", Severity.INFO, message, about=code, row=row, column="currency", value=bare)
-            bare = known
-        if bare in METALS:
-            message = f"{bare} is a metal, priced by weight, and is left out"
-            self.note("metal", Severity.INFO, message, about=code, row=row, column="currency", value=bare)
-            return None
-        found = currencies().get(bare)
-        if found is None:
-            self._unknown += 1
-            likely = near(bare, currencies()) if self._unknown <= _MOST_GUESSES else ()
-            message = f"{bare[:SHOWN]!r} is no code of a currency, and its quotes are not taken"
-            fix = f"did you mean {' or '.join(likely)}?" if likely else None
-            self.note(
-                "unknown-code", Severity.ERROR, message, about=code, row=row, column="currency", value=bare, fix=fix
-            )
-        return found
-
-    def _not_taken(self, row: int, line: Line, figure: str | None, *, group: str, units: str | int | None) -> None:
+    def _not_taken(
+        self, row: int, line: Line | None, code: str | None, *, figure: str | None, group: str, units: str | int | None
+    ) -> None:
         """Say why a record is no quote: a field is missing, cannot be read, or says that there is no rate."""
+        if line is None:
+            if code is None:
+                self.missing(row, "currency")
+            return
         pair = f"{line.key.quote} per {line.key.base}"
         value = None if figure is None else read_figure(figure, group)
         if figure is None:

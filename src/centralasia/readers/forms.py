@@ -27,7 +27,7 @@ class Form:
     Example:
         >>> from centralasia.readers import READERS
         >>> [form.title for form in READERS[0].forms]
-        ['ticker of a news page']
+        ['rates of one day, XML', 'rates of all currencies, RSS', 'report over a span, CSV']
     """
 
     title: str
@@ -70,8 +70,8 @@ class Reader:
 
     Example:
         >>> from centralasia.readers import READERS
-        >>> [each.name for each in READERS][0]
-        'ticker'
+        >>> READERS[0].name, READERS[0].detect(b"<rates><date>14.02.2030</date></rates>")
+        ('nbk', True)
     """
 
     name: str

@@ -128,8 +128,7 @@ class Gathering:
             if len(self._parts) >= _MOST_PARTS:
                 reason = f"more than {_MOST_PARTS:,} publishers and lengths of period up to here"
                 raise ReaderError(whole.document.name, f"record {row}", reason)
-            part = self._parts[key] = Bulletin(whole.document, source)
-            part.rates, part.findings, part.note = whole.rates, whole.findings, whole.note
+            part = self._parts[key] = Bulletin(whole.document, source, whole=whole)
         return part
 
 
