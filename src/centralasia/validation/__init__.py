@@ -1,6 +1,7 @@
 """Findings about data: what is wrong, where, how much it matters, why it probably is, and what to do."""
 
+from centralasia.validation.gaps import missing_bulletins
 from centralasia.validation.problems import Problem, Severity
 from centralasia.validation.reports import Report
 
-__all__ = ["Problem", "Report", "Severity"]
+__all__ = ["Problem", "Report", "Severity", "missing_bulletins"]

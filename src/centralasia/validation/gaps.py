@@ -1,0 +1,89 @@
+"""Bulletins that should be at hand and are not, by the calendar of their publisher."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from centralasia.errors import InvalidValueError, WrongTypeError
+from centralasia.periods import as_date
+from centralasia.rates import ExchangeRate
+from centralasia.reference import publication_calendar
+from centralasia.validation.problems import Problem, Severity
+from centralasia.validation.reports import Report
+
+__all__ = ["missing_bulletins"]
+
+_A_DAY = timedelta(1)
+
+
+def missing_bulletins(
+    have: Iterable[ExchangeRate | date | str],
+    publisher: str,
+    *,
+    since: date | str | None = None,
+    until: date | str | None = None,
+) -> Report:
+    """Find the days of which a publisher has a bulletin and you have none.
+
+    A gap is an information, never an error: a publisher may skip a day for reasons that no calendar has. Days of which
+    it is not known whether there is a bulletin are never gaps; how many there are is a fact of the report.
+
+    Args:
+        have: What is at hand: a table or other rates, of which those of this publisher count, or days.
+        publisher: Whose bulletins, such as ``"nbk"``.
+        since: The first day to look at; the first at hand when not given.
+        until: The first day not to look at; the day after the last at hand when not given.
+
+    Returns:
+        A finding `no-bulletin` for each gap, however many expected days in a row it has.
+
+    Raises:
+        UnknownCodeError: No calendar is known for the publisher.
+        InvalidValueError: Nothing is at hand, and the days are not said either.
+        MissingExtraError: Days off matter, and the extra `calendars` is not installed.
+
+    Example:
+        >>> days = ["2024-04-25", "2024-04-26", "2024-05-06"]
+        >>> report = missing_bulletins(days, "ecb")
+        >>> [str(found) for found in report]
+        ['no bulletin of ecb from 2024-04-29 to 2024-05-03, where 4 are expected']
+    """
+    calendar = publication_calendar(publisher)
+    there = {day for day in (_day(each, publisher) for each in have) if day is not None}
+    if not there and (since is None or until is None):
+        hint = f"say since= and until=, or pass rates of {publisher}"
+        raise InvalidValueError("have", f"nothing of {publisher}", "something at hand", hint)
+    first = min(there) if since is None else as_date(since, "since")
+    end = max(there) + _A_DAY if until is None else as_date(until, "until")
+    gaps: list[list[date]] = []
+    before_is_gap, unknown = False, 0
+    for number in range(first.toordinal(), end.toordinal()):
+        day = date.fromordinal(number)
+        expected = calendar.publishes_on(day)
+        unknown += expected is None
+        if expected and day not in there:
+            if not before_is_gap:
+                gaps.append([])
+            gaps[-1].append(day)
+            before_is_gap = True
+        elif day in there:
+            before_is_gap = False
+    facts = {"publisher": publisher, "since": first.isoformat(), "until": end.isoformat()}
+    return Report.of(
+        [_gap(publisher, days) for days in gaps], **facts, days_missing=sum(map(len, gaps)), days_not_known=unknown
+    )
+
+
+def _day(item: object, publisher: str) -> date | None:
+    if isinstance(item, ExchangeRate):
+        return item.on if item.source == publisher and isinstance(item.on, date) else None
+    if isinstance(item, date | str):
+        return as_date(item, "have")
+    raise WrongTypeError("have", item, "made of rates or days")
+
+
+def _gap(publisher: str, days: list[date]) -> Problem:
+    if len(days) == 1:
+        message = f"no bulletin of {publisher} of {days[0]}, where one is expected"
+    else:
+        message = f"no bulletin of {publisher} from {days[0]} to {days[-1]}, where {len(days)} are expected"
+    return Problem(code="no-bulletin", severity=Severity.INFO, message=message)
