@@ -1,5 +1,6 @@
 import pickle
 import sqlite3
+from array import array
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -26,6 +27,7 @@ from centralasia.rates import (
     embedded_rates,
     looks_inverted,
 )
+from centralasia.rates.series import CheckedQuotes, LaterSeries, PrintedQuotes, Series
 from centralasia.records import to_row
 from centralasia.reference import currency
 
@@ -367,3 +369,59 @@ def test_a_policy_of_ones_own_serves() -> None:
     for _ in range(2):
         assert table.convert(Money.of(1, "USD"), "KZT", on="2025-03-01", policy=Latest()).exact == 509
     assert not table._routes
+
+
+class TestWhatIsMadeLater:
+    def quotes(self) -> CheckedQuotes:
+        quotes = CheckedQuotes()
+        for day, figure in (("2024-03-02", "451.20"), ("2024-03-01", "450.10")):
+            quotes.append(ExchangeRate(base="USD", quote="KZT", value=figure, on=day, source="nbk", change="+1"))
+        return quotes
+
+    def test_quotes_are_those_that_were_taken(self) -> None:
+        quotes = self.quotes()
+        assert [str(rate.value) for rate in quotes] == ["451.20", "450.10"]
+        assert quotes == [*quotes] == quotes[:]
+        assert quotes != 3
+        assert (len(quotes), quotes[1].change, [*quotes.days()]) == (2, "+1", [738947, 738946])
+        assert repr(quotes) == repr([*quotes])
+        quotes.sort()
+        assert [rate.day for rate in quotes] == [738946, 738947]
+        quotes.put_last(quotes[0].inverse())
+        assert quotes[1].inverted
+        assert [rate.inverted for rate in quotes] == [False, True]
+
+    def test_a_table_of_them_is_made_on_the_first_question(self) -> None:
+        quotes = self.quotes()
+        table = RateTable.of(quotes, name="later")
+        assert isinstance(table._series, LaterSeries)
+        assert table._series._found is None
+        assert len(table) == 2
+        assert table == RateTable.of([*quotes])
+        assert str(table.lookup("USD", "KZT", on="2024-03-01").value) == "450.10"
+        assert len(table._series) == 1
+        assert RateTable.of(table) == table
+        assert pickle.loads(pickle.dumps(table)) == table
+
+    def test_columns_make_the_same_quotes(self) -> None:
+        rates = [
+            ExchangeRate(base="USD", quote="KZT", value="450.1", nominal=10, on="2024-03-01", decimals=2, margin="0.1"),
+            ExchangeRate(base="USD", quote="KZT", value="451", on="2024-03-02", until="2024-03-05", change="0.9"),
+        ]
+        columns = PrintedQuotes(
+            rates[0].key,
+            array("i", [rate.day for rate in rates]),
+            values=["450.1", "451"],
+            nominals=[10, 1],
+            decimals=[2, None],
+            untils=[None, date(2024, 3, 5).toordinal()],
+            margins=["0.1", None],
+            changes=[None, "0.9"],
+        )
+        assert [*columns] == columns[:] == rates
+        assert [(rate.decimals, rate.margin, rate.change) for rate in columns] == [
+            (rate.decimals, rate.margin, rate.change) for rate in rates
+        ]
+        assert (columns.decimals, columns.states_validity) == (2, True)
+        series = Series(rates[0].key, columns, array("i", [rate.day for rate in rates]))
+        assert ([*series.lasts], series.decimals) == ([738946, 738949], 2)

@@ -138,12 +138,12 @@ class CheckedQuotes(Sequence[ExchangeRate]):
     def put_last(self, rate: ExchangeRate) -> None:
         """Put a rate in the place of the last one."""
         self.take[-1] = parts_of(rate)
-        del self._made[len(self.take) - 1 :]
+        self._made = []
 
     def sort(self) -> None:
         """Bring the quotes in order of days."""
         self.take.sort(key=itemgetter(2))
-        self._made.clear()
+        self._made = []
 
     def days(self) -> Iterable[int]:
         """Give the numbers of the days of the quotes."""
@@ -158,8 +158,10 @@ class CheckedQuotes(Sequence[ExchangeRate]):
     @overload
     def __getitem__(self, place: slice) -> list[ExchangeRate]: ...
     def __getitem__(self, place: int | slice) -> ExchangeRate | list[ExchangeRate]:
-        """Give the quote at a place, or those of a slice."""
-        return self._all()[place]
+        """Make the quote at a place, or those of a slice."""
+        if isinstance(place, slice):
+            return [checked_already(*each) for each in self.take[place]]
+        return checked_already(*self.take[place])
 
     def __iter__(self) -> Iterator[ExchangeRate]:
         """Go through the quotes."""
@@ -177,8 +179,8 @@ class CheckedQuotes(Sequence[ExchangeRate]):
 
     def _all(self) -> list[ExchangeRate]:
         made = self._made
-        if len(made) < len(self.take):
-            made.extend(starmap(checked_already, islice(self.take, len(made), None)))
+        if len(made) != len(self.take):
+            self._made = made = [*starmap(checked_already, self.take)]  # whole or not at all, whoever else looks
         return made
 
 
