@@ -12,9 +12,11 @@ import pytest
 import centralasia
 from centralasia import errors
 from centralasia.errors import CentralAsiaError
+from centralasia.store import StoreError
 
 # One of each, with what it says.
 EXAMPLES: list[tuple[CentralAsiaError, type[Exception], str]] = [
+    (StoreError("rates.db", "the disk is full", "make room"), RuntimeError, "rates.db: the disk is full; make room"),
     (CentralAsiaError("as told"), Exception, "as told"),
     (errors.InvalidValueError("nominal", 0, "at least 1"), ValueError, "nominal must be at least 1, got 0"),
     (

@@ -69,9 +69,7 @@ def show_stored(store: Store, pairs: Sequence[str], window: Window, asked: Asked
     table = store.table(**window, currencies=currencies)
     found = [(base, quote, _quotes(table, store, base, quote)) for base, quote in wanted]
     if asked.export is not None:
-        count = store.export(
-            asked.export, since=window["since"], until=window["until"], currencies=currencies, as_of=window["as_of"]
-        )
+        count = store.export(asked.export, **window, currencies=currencies)
         click.echo(f"{count:,} {'quote' if count == 1 else 'quotes'} written to {printable(asked.export)}")
     elif asked.as_json:
         print_json(
