@@ -19,7 +19,8 @@ import centralasia as ca
 
 answer = ca.convert(ca.Money.of("1000000", "KZT"), "UZS", on="2023")
 assert answer.money.currency is ca.currency("UZS") and answer.legs, answer
-extras = {"click", "holidays", "hypothesis", "narwhals", "pyarrow", "python_calamine", "rich", "urllib3"} & sys.modules.keys()
+libraries = {"click", "holidays", "hypothesis", "narwhals", "pyarrow", "python_calamine", "rich", "urllib3"}
+extras = libraries & sys.modules.keys()
 assert not extras, f"the core loads {extras}"
 """
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from centralasia import testing
 from centralasia.errors import ReaderError
 from centralasia.rates import RateKind, RateTable, Side
-from centralasia.readers.bulletins import Bulletin, fields_of
+from centralasia.readers.bulletins import Bulletin
 from centralasia.readers.contents import Document
 from centralasia.readers.findings import Findings
 from centralasia.validation import Report, Severity
@@ -306,7 +306,24 @@ class TestTheReport:
             findings.note("missing-field", Severity.ERROR, "missing", row=10_001)
 
     def test_fields_are_the_texts_of_children(self) -> None:
-        assert fields_of(XML("<a><b>1</b><c/></a>")) == {"b": "1", "c": ""}
+        filled = bulletin()
+        found = filled.fields(1, XML("<a><b>1</b><c/><b>2</b><d>x</d></a>"), frozenset("bc"))
+        assert found == {"b": "2", "c": "", "d": "x"}
+        assert report_of(filled).counts == {"repeated-field": 1, "unknown-field": 1, "no-rates": 1}
+
+    def test_what_stands_among_the_records_is_told(self) -> None:
+        filled = bulletin()
+        root = XML("<a><head/><item/><thing>1</thing><item/><thing/></a>")
+        assert [row for row, _ in filled.records(root, "item", frozenset({"head"}))] == [1, 2]
+        _, found = report_of(filled)
+        assert (found.code, found.row, found.column) == ("unknown-field", 2, "thing")
+        assert found.message.endswith("and what it holds is not read, and 1 more like it")
+
+    def test_messages_name_fields_as_the_layout_does(self) -> None:
+        filled = bulletin()
+        filled.findings.names = {"value": "Value"}
+        filled.take(1, "USD", None, units="1", on=DAY)
+        assert report_of(filled).problems[-1].message == "record 1 has no 'Value', and is not taken"
 
 
 class TestLaws:

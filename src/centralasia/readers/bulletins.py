@@ -4,12 +4,10 @@ A reader finds the records of its publisher's layout and hands over their texts.
 findings; neither is lost.
 """
 
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, final
-from xml.etree.ElementTree import Element
+from typing import Final, final
 
 from centralasia.errors import ReaderError
 from centralasia.rates import RateKind, Side
@@ -25,24 +23,13 @@ from centralasia.readers.findings import SHOWN, Findings
 from centralasia.readers.lines import HIGH, LOW, Line, in_use, level, older_unit, passage, plain_series
 from centralasia.validation import Report, Severity
 
-__all__ = ["Bulletin", "Record", "fields_of"]
+__all__ = ["Bulletin", "Record"]
 
 _TEN: Final = Decimal(10)
 
 
 Record = tuple[int, str | None, str | None, str | int | None, date, date | None, str | None]
 """Number, code, figure, units, day, first day no longer valid, and change of a record; None where it has no such."""
-
-
-def fields_of(element: Element) -> dict[str, str]:
-    """Give the texts of the children of an element by their tags; an empty element has an empty text.
-
-    Example:
-        >>> from xml.etree.ElementTree import XML
-        >>> fields_of(XML("<item><title>USD</title><index/></item>"))
-        {'title': 'USD', 'index': ''}
-    """
-    return {child.tag: child.text or "" for child in element}
 
 
 @final
@@ -72,7 +59,8 @@ class Bulletin:
         self.local = local
         self.rates: CheckedQuotes = CheckedQuotes() if whole is None else whole.rates
         self.findings: Findings = Findings(document.name) if whole is None else whole.findings
-        self.note = self.findings.note
+        self.note, self.missing = self.findings.note, self.findings.missing
+        self.fields, self.records, self.knows = self.findings.fields, self.findings.records, self.findings.knows
         self.facts: dict[str, object] = {}
         self.duplicates = 0
         self._codes = Codes(self.findings, source, local)
@@ -123,13 +111,14 @@ class Bulletin:
         day = on.toordinal()
         if not line.first <= day < line.end:
             line = self._of_its_time(line, row, on)
+        in_use = line.first <= day < line.end
         key, places = line.key, places_of(value)
         stated = decimals if decimals is None or decimals >= places else places
         parts = (key, on, day, value, nominal, stated, until, None, change)
         if (key, day) in self._taken:
             self._again(parts, row)
             return
-        known = level(key.base, key.quote, day >> 7)
+        known = level(key.base, key.quote, day >> 7) if in_use else None
         if known is None or LOW < float(value) / nominal / known < HIGH or self._is_to_be_kept(parts, row):
             self._taken[key, day] = parts
             self.rates.take.append(parts)
@@ -164,25 +153,6 @@ class Bulletin:
                     keep(parts)
                     continue
             self.take(row, code, figure, units=units, on=on, until=until, decimals=decimals, change=change)
-
-    def knows(self, row: int, found: Mapping[str, Any], known: AbstractSet[str]) -> None:
-        """Note the fields of a record that its layout does not have; they are left alone."""
-        for field in found.keys() - known:
-            shown = field[:SHOWN]
-            self.note(
-                "unknown-field",
-                Severity.INFO,
-                f"the field {shown!r} is not known and left alone",
-                about=field,
-                row=row,
-                column=shown,
-                value=str(found[field]),
-            )
-
-    def missing(self, row: int, field: str, message: str = "") -> None:
-        """Note a field without which a record cannot be read."""
-        told = message or f"record {row} has no {field!r}, and is not taken"
-        self.note("missing-field", Severity.ERROR, told, about=(row, field), row=row, column=field)
 
     def day(self, row: int, text: str | None, field: str, order: DayOrder = "dmy") -> date | None:
         """Read the day of a record; None, and a finding, where that cannot be done."""

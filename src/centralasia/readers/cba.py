@@ -12,7 +12,7 @@ from typing import Final
 
 from centralasia.errors import ReaderError
 from centralasia.readers.answers import compare_days
-from centralasia.readers.bulletins import Bulletin, fields_of
+from centralasia.readers.bulletins import Bulletin
 from centralasia.readers.contents import Document
 from centralasia.readers.forms import Reader, filled
 
@@ -20,6 +20,7 @@ __all__ = ["READER", "parse"]
 
 _SPACE: Final = "http://www.cba.am/"
 _ISO, _AMOUNT, _RATE, _CHANGE = (f"{{{_SPACE}}}{field}" for field in ("ISO", "Amount", "Rate", "Difference"))
+_RECORD: Final = f"{{{_SPACE}}}ExchangeRate"
 _DAY_FIELDS: Final = frozenset({_ISO, _AMOUNT, _RATE, _CHANGE})
 _SPAN_FIELDS: Final = frozenset({"ISO", "Amount", "Rate", "Diff", "RateDate"})
 _SPAN: Final = "DocumentElement"  # what an ADO.NET data set keeps its rows in
@@ -53,12 +54,8 @@ def _day(bulletin: Bulletin) -> None:
     if rates is None:
         raise ReaderError(bulletin.document.name, "document", "no rates in it: the answer to another question")
     on = bulletin.day_of_document(root.findtext(f".//{{{_SPACE}}}CurrentDate"), "CurrentDate")
-    for row, element in enumerate(rates, 1):
-        found = fields_of(element)
-        if not found.keys() <= _DAY_FIELDS:
-            bulletin.knows(
-                row, {_bare(tag): text for tag, text in found.items() if tag not in _DAY_FIELDS}, frozenset()
-            )
+    for row, element in bulletin.records(rates, _RECORD):
+        found = bulletin.fields(row, element, _DAY_FIELDS)
         change = found.get(_CHANGE, "").strip() or None
         bulletin.take(row, found.get(_ISO), found.get(_RATE), units=found.get(_AMOUNT), on=on, change=change)
 
@@ -68,9 +65,7 @@ def _span(bulletin: Bulletin) -> None:
     for rows in bulletin.document.root.iter(_SPAN):
         for element in rows:
             row += 1
-            found = fields_of(element)
-            if not found.keys() <= _SPAN_FIELDS:
-                bulletin.knows(row, found, _SPAN_FIELDS)
+            found = bulletin.fields(row, element, _SPAN_FIELDS)
             on = bulletin.day(row, found.get("RateDate"), "RateDate")
             if on is not None:
                 bulletin.take(

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from centralasia.readers.bulletins import Bulletin, Record, fields_of
+from centralasia.readers.bulletins import Bulletin, Record
 from centralasia.readers.contents import Document
 from centralasia.readers.forms import Reader, filled
 
@@ -34,10 +34,10 @@ def _day(bulletin: Bulletin) -> None:
 
 
 def _rows(bulletin: Bulletin, root: Element, on: date) -> Iterator[Record]:
-    for row, valute in enumerate(root.iter("Valute"), 1):
-        found = fields_of(valute)
-        if not _FIELDS.issuperset(found):
-            bulletin.knows(row, found, _FIELDS)
+    blocks = [block for _, block in bulletin.records(root, "ValType")]
+    records = [valute for block in blocks for _, valute in bulletin.records(block, "Valute")]
+    for row, valute in enumerate(records, 1):
+        found = bulletin.fields(row, valute, _FIELDS)
         yield row, valute.get("Code"), found.get("Value"), found.get("Nominal"), on, None, None
 
 

@@ -22,7 +22,7 @@ from xml.etree.ElementTree import Element
 
 from centralasia.errors import ReaderError
 from centralasia.rates.quotes import places_of
-from centralasia.readers.bulletins import Bulletin, Record, fields_of
+from centralasia.readers.bulletins import Bulletin, Record
 from centralasia.readers.contents import Document
 from centralasia.readers.doubts import figure
 from centralasia.readers.figures import is_blank, read_day, read_figure
@@ -166,10 +166,8 @@ def _day(bulletin: Bulletin) -> None:
 
 def _rows(bulletin: Bulletin, root: Element, on: date) -> Iterator[Record]:
     taken = bulletin.rates.take
-    for row, valute in enumerate(root.iterfind("Valute"), 1):
-        found = fields_of(valute)
-        if not _FIELDS.issuperset(found):
-            bulletin.knows(row, found, _FIELDS)
+    for row, valute in bulletin.records(root, "Valute"):
+        found = bulletin.fields(row, valute, _FIELDS)
         before = len(taken)
         yield row, found.get("CharCode"), found.get("Value"), found.get("Nominal"), on, None, None
         _compare(bulletin, row, before, found.get("VunitRate"))
@@ -182,10 +180,8 @@ def _span(bulletin: Bulletin) -> None:
         if asked is not None:
             bulletin.facts[fact] = asked.isoformat()
     whole = root.get("ID", "")
-    for row, record in enumerate(root.iterfind("Record"), 1):
-        found = fields_of(record)
-        if not found.keys() <= _OF_A_SPAN:
-            bulletin.knows(row, found, _OF_A_SPAN)
+    for row, record in bulletin.records(root, "Record"):
+        found = bulletin.fields(row, record, _OF_A_SPAN)
         code = _code_of(record.get("Id", whole).strip(), row, bulletin.document)
         on = bulletin.day(row, record.get("Date"), "Date")
         if on is not None:

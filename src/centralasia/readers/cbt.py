@@ -19,7 +19,7 @@ from fractions import Fraction
 from typing import Final
 
 from centralasia.rates import ExchangeRate, RateKind
-from centralasia.readers.bulletins import Bulletin, fields_of
+from centralasia.readers.bulletins import Bulletin
 from centralasia.readers.contents import Document
 from centralasia.readers.doubts import figure
 from centralasia.readers.forms import Reader, filled
@@ -31,6 +31,7 @@ __all__ = ["READER", "parse"]
 _NAME: Final = "cbt"
 _DECIMALS: Final = 4
 _HALF: Final = Decimal("0.00005")
+_ABOVE: Final = frozenset({"date"})
 _FIELDS: Final = frozenset({"name", "rate_usd", "multiplier", "rate_tmt", "checksum"})
 _DOLLAR: Final = "ABŞ"  # after a slash in a name: the price is one of the unit in dollars
 _WIDE: Final = Context(prec=60)  # wider than any figure that is read, with its decimals
@@ -47,10 +48,8 @@ def _day(bulletin: Bulletin) -> None:
     root = bulletin.document.root
     on = bulletin.day_of_document(root.findtext("date"), "date")
     rates, pairs = bulletin.rates, list[_Pair]()
-    for row, rate in enumerate(root.iterfind("rate"), 1):
-        found = fields_of(rate)
-        if not found.keys() <= _FIELDS:
-            bulletin.knows(row, found, _FIELDS)
+    for row, rate in bulletin.records(root, "rate", _ABOVE):
+        found = bulletin.fields(row, rate, _FIELDS)
         code, before = rate.get("code"), len(rates)
         units = found.get("multiplier")
         bulletin.take(row, code, found.get("rate_tmt"), units=units, on=on, decimals=_DECIMALS)

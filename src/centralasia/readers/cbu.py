@@ -21,7 +21,7 @@ import attrs
 
 from centralasia.errors import ReaderError
 from centralasia.readers.answers import compare_days, error_answer, picker, records_of, texts_of
-from centralasia.readers.bulletins import Bulletin, Record, fields_of
+from centralasia.readers.bulletins import Bulletin, Record
 from centralasia.readers.contents import Document
 from centralasia.readers.forms import Form, Reader, Readout, filled
 from centralasia.readers.workbooks import Cell, mentions, rows_of
@@ -71,10 +71,8 @@ def _is_entries(document: Document) -> bool:
 
 
 def _entries(bulletin: Bulletin) -> None:
-    for row, entry in enumerate(bulletin.document.root.iterfind("CcyNtry"), 1):
-        found = fields_of(entry)
-        if not found.keys() <= _ENTRY_FIELDS:
-            bulletin.knows(row, found, _ENTRY_FIELDS)
+    for row, entry in bulletin.records(bulletin.document.root, "CcyNtry"):
+        found = bulletin.fields(row, entry, _ENTRY_FIELDS)
         on = bulletin.day(row, found.get("date", found.get("Date")), "date")
         if on is not None:
             bulletin.take(

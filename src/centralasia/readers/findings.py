@@ -1,7 +1,9 @@
 """Findings while they are gathered: what is found again about the same is counted, not repeated."""
 
-from collections.abc import Iterator
-from typing import Final, final
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any, Final, final
+from xml.etree.ElementTree import Element
 
 import attrs
 
@@ -45,6 +47,8 @@ class Findings:
             name: What the document goes by in messages.
         """
         self._name = name
+        self.names: Mapping[str, str] = {}
+        """What the layout calls the fields currency, value and nominal."""
         self._found: dict[tuple[str, object], _Finding] = {}
 
     def note(  # noqa: PLR0913 - what a finding is made of
@@ -97,6 +101,79 @@ class Findings:
         else:
             raise ReaderError(self._name, f"record {problem.row}", f"more than {_MOST:,} findings up to here")
 
+    def records(
+        self, parent: Element, tag: str, besides: AbstractSet[str] = frozenset()
+    ) -> Iterator[tuple[int, Element]]:
+        """Go through the records of a document with their numbers; what else stands among them is a finding.
+
+        Args:
+            parent: What holds them.
+            tag: What they are called.
+            besides: What may stand among them.
+        """
+        row = 0
+        for element in parent:
+            if element.tag == tag:
+                row += 1
+                yield row, element
+            elif element.tag not in besides:
+                shown = _bare(element.tag)
+                message = f"{shown!r} among the records is not known, and what it holds is not read"
+                self.note(
+                    "unknown-field",
+                    Severity.WARNING,
+                    message,
+                    about=element.tag,
+                    row=row + 1,
+                    column=shown,
+                    value=element.text,
+                )
+
+    def fields(self, row: int, element: Element, known: AbstractSet[str]) -> dict[str, str]:
+        """Give the texts of the fields of a record by their names; an empty one has an empty text.
+
+        A field that the layout does not have, or that is printed twice, is a finding.
+
+        Args:
+            row: The number of the record.
+            element: The record.
+            known: The fields that the layout has.
+        """
+        found = {child.tag: child.text or "" for child in element}
+        if len(found) != len(element):
+            names = [child.tag for child in element]
+            for field in {name for name in names if names.count(name) > 1}:
+                shown = _bare(field)
+                message = f"{shown!r} is printed more than once in record {row}, and the last is taken"
+                cause = "records that have run together, or a damaged document"
+                self.note(
+                    "repeated-field", Severity.WARNING, message, about=(row, field), row=row, column=shown, cause=cause
+                )
+        if not found.keys() <= known:
+            self.knows(row, found, known)
+        return found
+
+    def knows(self, row: int, found: Mapping[str, Any], known: AbstractSet[str]) -> None:
+        """Note the fields of a record that its layout does not have; they are left alone."""
+        for field in found.keys() - known:
+            shown = _bare(field)
+            self.note(
+                "unknown-field",
+                Severity.INFO,
+                f"the field {shown!r} is not known and left alone",
+                about=field,
+                row=row,
+                column=shown,
+                value=str(found[field]),
+            )
+
+    def missing(self, row: int, field: str, message: str = "") -> None:
+        """Note a field without which a record cannot be read."""
+        field = self.names.get(field, field)
+        told = message or f"record {row} has no {field!r}, and is not taken"
+        cause = "a layout that has changed, or a damaged document"
+        self.note("missing-field", Severity.ERROR, told, about=(row, field), row=row, column=field, cause=cause)
+
     def count(self, about: object) -> None:
         """Count once more everything that was found about something."""
         for key, each in self._found.items():
@@ -111,3 +188,8 @@ class Findings:
                 yield evolve(each.problem, message=each.problem.message + more)
             else:
                 yield each.problem
+
+
+def _bare(name: str) -> str:
+    """Give the name of a field without its namespace, and no more of it than is shown."""
+    return name.rpartition("}")[2][:SHOWN]

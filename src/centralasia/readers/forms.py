@@ -1,7 +1,8 @@
 """Readers and the forms of document they read."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import final
 
 import attrs
@@ -36,7 +37,13 @@ class Form:
 
 
 def filled(
-    source: str, local: str, title: str, *, detect: Callable[[Document], bool], fill: Callable[[Bulletin], None]
+    source: str,
+    local: str,
+    title: str,
+    *,
+    detect: Callable[[Document], bool],
+    fill: Callable[[Bulletin], None],
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> Form:
     """Make a form of a function that takes the records of a document into a bulletin.
 
@@ -46,10 +53,12 @@ def filled(
         title: What the form is, for people.
         detect: Says whether a document is of this form.
         fill: Takes the records.
+        names: What the layout calls the fields currency, value and nominal, where messages name them.
     """
 
     def read(document: Document) -> Readout:
         bulletin = Bulletin(document, source, local)
+        bulletin.findings.names = names
         fill(bulletin)
         return bulletin.result(title)
 

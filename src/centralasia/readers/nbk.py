@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element
 
 from centralasia.errors import ReaderError
-from centralasia.readers.bulletins import Bulletin, fields_of
+from centralasia.readers.bulletins import Bulletin
 from centralasia.readers.contents import Document
 from centralasia.readers.documents import one_ending
 from centralasia.readers.forms import Reader, filled
@@ -73,16 +73,8 @@ def _feed(bulletin: Bulletin) -> None:
 
 def _items(bulletin: Bulletin, parent: Element, known: frozenset[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """Give the fields of each item with its number; note what the layout does not have."""
-    row = 0
-    for element in parent:
-        if element.tag == "item":
-            row += 1
-            found = fields_of(element)
-            if not known.issuperset(found):
-                bulletin.knows(row, found, known)
-            yield row, found
-        elif element.tag not in _ABOVE:
-            bulletin.knows(row + 1, {element.tag: element.text or ""}, _ABOVE)
+    for row, element in bulletin.records(parent, "item", _ABOVE):
+        yield row, bulletin.fields(row, element, known)
 
 
 class _Column(NamedTuple):

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element
 
 from centralasia.errors import InvalidValueError, ReaderError, WrongTypeError
 from centralasia.rates.series import CheckedQuotes
-from centralasia.readers.bulletins import Bulletin, Record, fields_of
+from centralasia.readers.bulletins import Bulletin, Record
 from centralasia.readers.contents import Document
 from centralasia.readers.figures import read_units
 from centralasia.readers.forms import Form, Reader, filled
@@ -95,15 +95,8 @@ def _list(bulletin: Bulletin) -> None:
 
 def _records(bulletin: Bulletin, root: Element, on: date, known: frozenset[str]) -> Iterator[Record]:
     untils: dict[str | None, date | None] = {}  # by what is printed, which is nearly always the same
-    row = 0
-    for element in root:
-        if element.tag != "Currency":
-            bulletin.knows(row + 1, {element.tag: element.text or ""}, known)
-            continue
-        row += 1
-        found = fields_of(element)
-        if not known.issuperset(found):
-            bulletin.knows(row, found, known)
+    for row, element in bulletin.records(root, "Currency"):
+        found = bulletin.fields(row, element, known)
         until = None
         if known is _WEEKLY_FIELDS:
             days = found.get("ValidFor")

@@ -15,7 +15,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from centralasia.errors import ReaderError
-from centralasia.readers.bulletins import Bulletin, Record, fields_of
+from centralasia.readers.bulletins import Bulletin, Record
 from centralasia.readers.contents import Document
 from centralasia.readers.figures import read_day
 from centralasia.readers.forms import Form, Reader, Readout, filled
@@ -50,7 +50,7 @@ def _is_page(document: Document) -> bool:
 def _day(bulletin: Bulletin) -> None:
     root = bulletin.document.root
     on = bulletin.day_of_document(root.get("Date"), "Date")
-    bulletin.take_all(_record(bulletin, row, valute, on) for row, valute in enumerate(root.iterfind("Valute"), 1))
+    bulletin.take_all(_record(bulletin, row, valute, on) for row, valute in bulletin.records(root, "Valute"))
 
 
 def _span(bulletin: Bulletin) -> None:
@@ -59,16 +59,14 @@ def _span(bulletin: Bulletin) -> None:
         day = read_day(root.get(end, ""))
         if day is not None:
             bulletin.facts[fact] = day.isoformat()
-    records = enumerate(root.iterfind("Record"), 1)
+    records = bulletin.records(root, "Record")
     dated = ((row, record, bulletin.day(row, record.get("Date"), "Date")) for row, record in records)
     bulletin.take_all(_record(bulletin, row, record, on) for row, record, on in dated if on is not None)
     bulletin.rates.sort()
 
 
 def _record(bulletin: Bulletin, row: int, element: Element, on: date) -> Record:
-    found = fields_of(element)
-    if not _FIELDS.issuperset(found):
-        bulletin.knows(row, found, _FIELDS)
+    found = bulletin.fields(row, element, _FIELDS)
     return row, found.get("CharCode"), found.get("Value"), found.get("Nominal"), on, None, None
 
 

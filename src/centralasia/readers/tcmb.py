@@ -20,7 +20,7 @@ import attrs
 
 from centralasia.errors import ReaderError
 from centralasia.rates import RateKind, Side
-from centralasia.readers.bulletins import Bulletin, fields_of
+from centralasia.readers.bulletins import Bulletin
 from centralasia.readers.contents import Document
 from centralasia.readers.figures import read_day
 from centralasia.readers.forms import Reader, Readout, filled
@@ -58,10 +58,8 @@ def _bulletin(bulletin: Bulletin) -> None:
     on = _day(bulletin, root.get("Tarih"), root.get("Date"))
     if root.get("Bulten_No"):
         bulletin.facts["bulletin"] = root.get("Bulten_No")
-    for row, item in enumerate(root.iterfind("Currency"), 1):
-        found = fields_of(item)
-        if not found.keys() <= _FIELDS:
-            bulletin.knows(row, found, _FIELDS)
+    for row, item in bulletin.records(root, "Currency"):
+        found = bulletin.fields(row, item, _FIELDS)
         code = item.get("CurrencyCode") or item.get("Kod")
         units = found.get("Unit")
         for field, kind, side in _PRICES:
