@@ -102,6 +102,7 @@ class TestFetch:
         result = run("fetch", "nbkk")
         assert result.stderr.startswith("centralasia: 'nbkk' is not in the table of endpoints; did you mean 'nbk'")
         assert result.exit_code == 1
+        assert not Path("rates.db").exists()
 
 
 class TestProgress:

@@ -99,6 +99,9 @@ class TestRates:
             (["--store", "rates.db", "KZT/UZS"], "no rate for KZT/UZS on the days asked for in the store rates.db", 1),
             (["--store", "rates.db", "--publisher", "nbk"], "--publisher goes with a FILE, not with --store.", 2),
             (["--since", "2024-01-01", "page.txt"], "--since goes with --store.", 2),
+            (["--store", "rates.db", "--plot"], "--plot draws a PAIR, such as USD/KZT.", 2),
+            (["--store", "rates.db", "USD/KZT", "--plot", "--json"], "--plot and --json are two ways to show quo", 2),
+            (["--store", "rates.db", "USD/KZT", "USD/UZS", "--export", "x.csv"], "--export writes the quotes of on", 2),
             ([], "Name a FILE, or a store with --store.", 2),
         ],
     )

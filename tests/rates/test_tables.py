@@ -401,6 +401,10 @@ class TestWhatIsMadeLater:
         assert str(table.lookup("USD", "KZT", on="2024-03-01").value) == "450.10"
         assert len(table._series) == 1
         assert RateTable.of(table) == table
+        quotes.append(quotes[0].inverse())
+        assert len(table) == 2
+        with pytest.raises(InvalidValueError, match="conflicts must be one of"):
+            RateTable.of(quotes, conflicts="nonsense")  # type: ignore[arg-type]  # which is the point
         assert pickle.loads(pickle.dumps(table)) == table
 
     def test_columns_make_the_same_quotes(self) -> None:

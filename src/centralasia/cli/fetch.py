@@ -10,6 +10,7 @@ from centralasia.cli.output import complain, print_json, print_table, progress_b
 from centralasia.cli.stored import span_of
 from centralasia.feeds import ENDPOINTS
 from centralasia.feeds import fetch as fetch_rates
+from centralasia.reference.sources import look_up
 from centralasia.store import Store
 from centralasia.validation import Report
 
@@ -50,6 +51,8 @@ def fetch(publishers: tuple[str, ...], **options: Unpack[_Options]) -> int:
     Example: centralasia fetch nbk nbkr cbu --since 2024-01-01
     """
     path = options["store"]
+    for name in publishers:
+        look_up(ENDPOINTS, name, title="endpoints", hint=f"there are: {', '.join(ENDPOINTS)}")  # before a file is made
     with Store(path) as store:
         try:
             with progress_bars() as progress:

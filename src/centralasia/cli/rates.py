@@ -62,6 +62,7 @@ def rates(sources: tuple[str, ...], **options: Unpack[_Options]) -> int:
     """
     if options["store"] is not None:
         _refuse(options, _OF_FILES, "goes with a FILE, not with --store")
+        _check_asked(options, sources)
         window = Window(since=options["since"], until=options["until"], kind=options["kind"], as_of=options["as_of"])
         asked = Asked(as_json=options["as_json"], plot=options["plot"], export=options["export"])
         with opened(options["store"]) as store:
@@ -87,6 +88,21 @@ def _refuse(options: Mapping[str, object], names: Iterable[str], why: str) -> No
         if options[name]:
             message = f"--{name.replace('_', '-')} {why}."
             raise click.UsageError(message)
+
+
+def _check_asked(options: _Options, pairs: tuple[str, ...]) -> None:
+    """Refuse what cannot be done at once: a store is shown, drawn or written to a file."""
+    chosen = [f"--{name}" for name, said in (("export", options["export"]), ("plot", options["plot"])) if said]
+    chosen += ["--json"] * options["as_json"]
+    message = ""
+    if len(chosen) > 1:
+        message = f"{' and '.join(chosen)} are two ways to show quotes; say one."
+    elif options["plot"] and not pairs:
+        message = "--plot draws a PAIR, such as USD/KZT."
+    elif options["export"] is not None and len(pairs) > 1:
+        message = "--export writes the quotes of one PAIR, or of all."
+    if message:
+        raise click.UsageError(message)
 
 
 def _columns(options: _Options) -> Columns | None:

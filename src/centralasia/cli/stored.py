@@ -66,18 +66,19 @@ def show_stored(store: Store, pairs: Sequence[str], window: Window, asked: Asked
     """
     wanted = [_pair(each) for each in pairs]
     currencies = [each for pair in wanted for each in pair] or None
-    table = store.table(**window, currencies=currencies)
-    found = [(base, quote, _quotes(table, store, base, quote)) for base, quote in wanted]
     if asked.export is not None:
         count = store.export(asked.export, **window, currencies=currencies)
         click.echo(f"{count:,} {'quote' if count == 1 else 'quotes'} written to {printable(asked.export)}")
-    elif asked.as_json:
-        print_json(
-            {"rates": [rate_as_json(rate) for _, _, quotes in found for rate in quotes]} if found else _facts(table)
-        )
-    elif not found:
+        return
+    table = store.table(**window, currencies=currencies)
+    found = [(base, quote, _quotes(table, store, base, quote)) for base, quote in wanted]
+    if asked.as_json:
+        rates = [rate_as_json(rate) for _, _, quotes in found for rate in quotes]
+        print_json({"rates": rates} if found else _facts(table))
+        return
+    if not found:
         print_table(_SUMMARY, [tuple(each.values()) for each in _facts(table)["publishers"]])
-    for base, quote, quotes in found if not (asked.as_json or asked.export) else ():
+    for base, quote, quotes in found:
         click.echo(f"{base}/{quote}, {len(quotes):,} {'quote' if len(quotes) == 1 else 'quotes'}")
         click.echo()
         if asked.plot:

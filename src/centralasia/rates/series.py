@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -145,6 +145,10 @@ class CheckedQuotes(Sequence[ExchangeRate]):
         self.take.sort(key=itemgetter(2))
         self._made = []
 
+    def frozen(self) -> tuple[QuoteParts, ...]:
+        """Give the parts as they are now."""
+        return tuple(self.take)
+
     def days(self) -> Iterable[int]:
         """Give the numbers of the days of the quotes."""
         return map(itemgetter(2), self.take)
@@ -186,18 +190,22 @@ class CheckedQuotes(Sequence[ExchangeRate]):
 
 @final
 class LaterSeries(Mapping[SeriesKey, "Series"]):
-    """Series that are made on the first question."""
+    """Series of quotes, which are made and put in order on the first question."""
 
-    __slots__ = ("_found", "_make")
+    __slots__ = ("_found", "_parts")
 
-    def __init__(self, make: "Callable[[], Mapping[SeriesKey, Series]]") -> None:
-        """Take the way to make them."""
-        self._make = make
+    def __init__(self, parts: "tuple[QuoteParts, ...]") -> None:
+        """Take the parts of quotes, one at most of a series and day."""
+        self._parts = parts
         self._found: Mapping[SeriesKey, Series] | None = None
 
     def _all(self) -> "Mapping[SeriesKey, Series]":
         if self._found is None:
-            self._found = self._make()
+            groups: dict[SeriesKey, list[ExchangeRate]] = {}
+            for each in self._parts:
+                groups.setdefault(each[0], []).append(checked_already(*each))
+            keys = sorted(groups, key=lambda key: key.order)
+            self._found = {key: Series.of(key, groups[key]) for key in keys}
         return self._found
 
     def __getitem__(self, key: SeriesKey) -> "Series":
@@ -255,13 +263,16 @@ class Series:
         A newer quote of the series ends the validity of the older one.
         """
         if self._lasts is None:
-            self._lasts = self.days
-            columns = self.rates if isinstance(self.rates, PrintedQuotes) else None
-            if any(map(_UNTIL, self.rates)) if columns is None else columns.states_validity:
-                stated = (rate.until.toordinal() - 1 if rate.until else rate.day for rate in self.rates)
-                ends = (day - 1 for day in (*islice(self.days, 1, None), date.max.toordinal() + 1))
-                self._lasts = array("i", map(min, stated, ends))
+            self._lasts = self._found_lasts()  # assigned once, and whole: other threads may be looking
         return self._lasts
+
+    def _found_lasts(self) -> "array[int]":
+        columns = self.rates if isinstance(self.rates, PrintedQuotes) else None
+        if not (any(map(_UNTIL, self.rates)) if columns is None else columns.states_validity):
+            return self.days
+        stated = (rate.until.toordinal() - 1 if rate.until else rate.day for rate in self.rates)
+        ends = (day - 1 for day in (*islice(self.days, 1, None), date.max.toordinal() + 1))
+        return array("i", map(min, stated, ends))
 
     @property
     def decimals(self) -> int:

@@ -88,12 +88,13 @@ class RateTable:
             WrongTypeError: something in `rates` is no rate, or a float.
             MissingExtraError: a frame, and the extra `frames` is not installed.
         """
-        if isinstance(rates, RateTable) and reference is None:
-            return cls(rates._series, name or rates.name)  # noqa: SLF001 - of its own class, and it never changes
-        if isinstance(rates, CheckedQuotes) and reference is None:
-            return cls(LaterSeries(lambda: cls.of([*rates])._series), name)  # noqa: SLF001 - as above
         _check_choice("conflicts", conflicts, get_args(Conflicts))
         _check_choice("inverted", inverted, get_args(InvertedQuotes))
+        if reference is None and columns is None and constants is None:
+            if isinstance(rates, RateTable):
+                return cls(rates._series, name or rates.name)  # noqa: SLF001 - of its own class, and it never changes
+            if isinstance(rates, CheckedQuotes):
+                return cls(LaterSeries(rates.frozen()), name)
         groups: defaultdict[SeriesKey, list[ExchangeRate]] = defaultdict(list)
         found = records_of(ExchangeRate, rates, columns=columns, constants=constants, besides=_LEFT_ALONE)
         if not isinstance(found, Iterable):
