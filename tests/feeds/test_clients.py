@@ -147,6 +147,24 @@ class TestOutages:
         server.answers(server.reply(404, b"<html>not found</html>"))
         assert ask("cbt") == Answer(None)
 
+    @pytest.mark.parametrize(
+        ("name", "status", "code"), [("cbt", 404, ""), ("nbk", 404, "outage"), ("nbk", 403, "refused")]
+    )
+    def test_the_status_counts_before_how_the_body_is_packed(
+        self, server: "Server", ask: Ask, name: str, status: int, code: str
+    ) -> None:
+        server.answers(server.reply(status, b"not packed at all", headers={"Content-Encoding": "br"}))
+        found = ask(name)
+        assert (found.code if isinstance(found, Fault) else "") == code
+
+    def test_the_body_beside_a_status_is_passed_over_however_large(self, server: "Server", ask: Ask) -> None:
+        server.answers(server.reply(404, b"x" * 3_000_000))
+        assert ask("cbt", limit=1_000) == Answer(None)
+
+    def test_the_body_beside_a_status_may_break_off(self, server: "Server", ask: Ask) -> None:
+        server.answers(server.reply(404, b"half", missing=4))
+        assert ask("cbt") == Answer(None)
+
     def test_an_empty_answer_is_asked_for_again(self, server: "Server", ask: Ask) -> None:
         server.answers(server.reply())
         found = ask()

@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -121,6 +122,16 @@ class TestManners:
         with pytest.raises(error) as caught:
             Manners(**changes)
         assert str(caught.value).startswith(message)
+
+    @pytest.mark.parametrize(
+        "content", [b"", b"nope", b"-----BEGIN CERTIFICATE-----\nnope\n-----END CERTIFICATE-----\n"]
+    )
+    def test_a_file_without_certificates_is_refused_by_its_name(self, tmp_path: Path, content: bytes) -> None:
+        path = tmp_path / "authority.pem"
+        path.write_bytes(content)
+        with pytest.raises(InvalidValueError) as caught:
+            Manners(ca_certs=path)
+        assert str(caught.value) == f"ca_certs must be a file of certificates in PEM, got {str(path)!r}"
 
     def test_there_is_no_way_to_trust_everybody(self) -> None:
         names = {each.name for each in attrs.fields(Manners)} | {each.name for each in attrs.fields(Endpoint)}

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from threading import Barrier, Event, get_ident
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 import pytest
 
 from centralasia.errors import InvalidValueError, UnknownCodeError, WrongTypeError
-from centralasia.feeds import ENDPOINTS, Manners, fetch, judging
+from centralasia.feeds import ENDPOINTS, Endpoint, Manners, fetch, judging
 from centralasia.feeds.answers import Answer
 from centralasia.feeds.endpoints import Question
 from centralasia.feeds.judging import judged
@@ -52,6 +53,13 @@ def asked_for(server: "Server") -> list[int]:
     return [int(path.partition("fdate=")[2][:2]) for path in server.paths]
 
 
+def wait_until(holds: Callable[[], bool]) -> None:
+    end = monotonic() + 5
+    while not holds() and monotonic() < end:
+        sleep(0.005)
+    assert holds()
+
+
 class TestWhatIsWanted:
     @pytest.mark.parametrize(
         ("wanted", "error", "message"),
@@ -71,6 +79,8 @@ class TestWhatIsWanted:
             ({"names": [1]}, WrongTypeError, "publishers must be names of publishers, such as 'nbk'"),
             ({"currencies": ["KTZ"]}, UnknownCodeError, "'KTZ' is not in the table of currencies"),
             ({"store": "rates.db"}, WrongTypeError, "store must be a Store, got 'rates.db'"),
+            ({"on": "9999-12-31", "today": "9999-12-31"}, InvalidValueError, "today must be a day from 1900-01-01 to"),
+            ({"names": "cfets", "today": "0001-01-01"}, InvalidValueError, "today must be a day from 1900-01-01 to"),
             ({"timeout": 0}, InvalidValueError, "timeout must be more than 0 seconds"),
             ({"ca_certs": "no/such.pem"}, InvalidValueError, "ca_certs must be a file of certificates"),
         ],
@@ -82,6 +92,21 @@ class TestWhatIsWanted:
             fetched(**wanted)
         assert str(caught.value).startswith(message)
         assert server.asked == []
+
+    @pytest.mark.parametrize("name", ENDPOINTS)
+    @pytest.mark.parametrize("today", ["1900-01-01", "9998-12-31"])
+    @pytest.mark.parametrize(
+        "wanted", [{}, {"since": "0001-01-01", "until": "0001-01-03"}, {"since": "9998-12-30"}, {"on": "9999-12-31"}]
+    )
+    def test_no_day_is_too_early_or_too_late_to_be_told_from(
+        self, server: "Server", fetched: Fetch, name: str, today: str, wanted: dict[str, str]
+    ) -> None:
+        if wanted == {"since": "9998-12-30"} and today == "1900-01-01":
+            wanted = {**wanted, "until": "9999-12-31"}
+        server.answers(server.reply(404))
+        endpoints = {name: attrs.evolve(server.at(name), begins=None)}
+        table, _ = fetched(name, today=today, endpoints=endpoints, currencies=["XDR", "USD", "KZT"], **wanted)
+        assert len(table) == 0
 
     def test_two_endpoints_of_one_publisher_are_refused(self, server: "Server", fetched: Fetch) -> None:
         endpoints = {"nbk": server.at("nbk"), "mirror": server.at("nbk").at("https://mirror.example/")}
@@ -468,6 +493,83 @@ class TestEndingEarly:
         assert 10 <= came < 78
         fetched(since="2026-02-01", store=store)
         assert len(store) == 78
+
+    def test_an_error_of_the_caller_leaves_what_came_in_the_store(
+        self, server: "Server", fetched: Fetch, kazakhstan: Any, store: Store
+    ) -> None:
+        server.behaves(kazakhstan)
+
+        def progress(_: str, done: int, __: int) -> None:
+            if done == 1:
+                wait_until(lambda: len(server.asked) >= 6)
+                raise BrokenPipeError
+
+        with pytest.raises(BrokenPipeError):
+            fetched(since="2026-02-01", store=store, progress=progress)
+        assert len(store) >= 2 * 5
+
+    def test_an_error_of_one_publisher_leaves_what_came_of_the_others_in_the_store(
+        self,
+        server: "Server",
+        fetched: Fetch,
+        kazakhstan: Any,
+        store: Store,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        server.behaves(lambda asked: kazakhstan(asked) if "fdate" in asked.path else server.reply(body=b"[]"))
+
+        def broken_for_one(endpoint: Endpoint, *args: Any, **more: Any) -> Any:
+            if endpoint.publisher == "nbg":
+                raise ZeroDivisionError
+            return judged(endpoint, *args, **more)
+
+        def progress(publisher: str, _: int, __: int) -> None:
+            if publisher == "nbg":  # its end is put down before anything else is taken
+                wait_until(lambda: sum("fdate" in path for path in server.paths) >= 6)
+
+        monkeypatch.setattr("centralasia.feeds.runs.judged", broken_for_one)
+        with pytest.raises(ZeroDivisionError):
+            fetched(["nbg", "nbk"], since="2026-02-01", store=store, progress=progress)
+        assert len(store) >= 2 * 5
+
+    def test_one_error_of_a_store_costs_one_document_and_settles_no_span(
+        self, server: "Server", fetched: Fetch, store: Store
+    ) -> None:
+        page = (
+            '{"head":{"rep_code":"200"},"data":{"head":["USD/CNY"],"total":51,"pageTotal":2,"pageNum":%d},'
+            '"records":[{"date":"2025-0%d-03","values":["6.9012"]}]}'
+        )
+        server.behaves(
+            lambda asked: server.reply(body=(page % ((1, 3) if "pageNum=1&" in asked.path else (2, 2))).encode())
+        )
+
+        def add(*_: Any, **__: Any) -> Any:
+            monkey.undo()
+            wait_until(lambda: len(server.asked) >= 5)
+            raise OSError(5, "input/output error")
+
+        with pytest.MonkeyPatch.context() as monkey:
+            monkey.setattr(Store, "add", add)
+            with pytest.raises(OSError, match="input/output error"):
+                fetched("cfets", since="2022-01-01", store=store)
+        assert len(store) == 2
+        assert store.asked("cfets") == frozenset()
+
+    def test_a_store_that_is_full_is_not_tried_for_ever(
+        self, server: "Server", fetched: Fetch, kazakhstan: Any, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        server.behaves(kazakhstan)
+        tried: list[int] = []
+
+        def add(*_: Any, **__: Any) -> Any:
+            wait_until(lambda: len(server.asked) >= 6)
+            tried.append(len(tried))
+            raise OSError(28, f"no space left at attempt {len(tried)}")
+
+        monkeypatch.setattr(Store, "add", add)
+        with pytest.raises(OSError, match="no space left at attempt 1"):
+            fetched(since="2026-02-01", store=store)
+        assert tried == [0, 1]
 
     def test_an_error_of_a_store_ends_the_run(self, server: "Server", fetched: Fetch, kazakhstan: Any) -> None:
         server.behaves(kazakhstan)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 from zipfile import ZipFile
@@ -16,6 +17,7 @@ import pytest
 
 from centralasia.feeds import Manners, fetch
 from centralasia.rates import RateTable
+from centralasia.store import Store
 from centralasia.validation import Report
 
 if TYPE_CHECKING:
@@ -154,11 +156,26 @@ class TestKyrgyzstan:
         assert (problem.code, problem.message) == ("not-offered", "nbkr: no address is known for KRW")
 
     def test_a_page_without_rows_is_not_taken_for_an_answer(self, server: "Server", fetched: Fetch) -> None:
-        server.answers(server.reply(body=b"<html><body>no data</body></html>"))
+        server.answers(server.reply(body=b"<html><form><select name='valuta_id'></select></form>no data</html>"))
         table, report = fetched("nbkr", on="2026-03-02")
         assert len(table) == 0
         assert set(report.counts) == {"unreadable-answer"}
         assert len(server.paths) > 10  # an empty page of one currency says nothing about the next
+
+    @pytest.mark.parametrize(
+        "page",
+        [
+            b"<html><body>maintenance</body></html>",
+            b"<html><body>/index1.jsp?item=1562&valuta_id=15 is out of order</body></html>",
+        ],
+    )
+    def test_pages_about_maintenance_are_failures_and_soon_given_up(
+        self, server: "Server", fetched: Fetch, page: bytes
+    ) -> None:
+        server.answers(server.reply(body=page))
+        _, report = fetched("nbkr", since="2021-01-01")
+        assert len(server.paths) == 3
+        assert report.counts == {"gave-up": 1, "unreadable-answer": 3}
 
     def test_what_was_before_the_archive_is_not_asked_for(self, server: "Server", fetched: Fetch) -> None:
         _, report = fetched("nbkr", since="1993-05-10", until="1999-01-01")
@@ -516,6 +533,36 @@ class TestChina:
         assert [parse_qs(urlsplit(path).query)["pageNum"][0] for path in server.paths] == ["1", "2", "3"]
         assert {each.method for each in server.asked} == {"POST"}
         assert report.counts == {"no-bulletin": 1}
+
+    @pytest.mark.parametrize("empty", [1, 2, 3])
+    @pytest.mark.parametrize("bare", [True, False])
+    def test_a_page_that_lost_its_days_settles_nothing_and_does_not_end_the_search(
+        self, server: "Server", fetched: Fetch, tmp_path: Path, empty: int, *, bare: bool
+    ) -> None:
+        def behave(asked: "Asked") -> "Reply":
+            whole = self.behave(asked, server.reply)
+            if f"pageNum={empty}&" not in asked.path:
+                return whole
+            without = re.sub(rb'"records":.*', b'"records":[]}', whole.body)
+            return server.reply(body=b"{}" if bare and empty > 1 else without)
+
+        server.behaves(behave)
+        with Store(tmp_path / "rates.db") as store:
+            table, report = fetched("cfets", since="2025-10-01", until="2026-03-10", store=store)
+            assert len(server.paths) == 3
+            assert len(days_of(table)) == 114 - (14 if empty == 3 else 50)
+            assert report.counts == {"unreadable-answer": 1}
+            if not bare or empty == 1:
+                assert "the publisher says that there are quotes on this page" in report.problems[0].message
+            assert store.asked("cfets") == frozenset()
+
+    @pytest.mark.parametrize("name", ["cfets", "cba", "ecb", "imf"])
+    def test_a_bare_nothing_settles_no_span(self, server: "Server", fetched: Fetch, tmp_path: Path, name: str) -> None:
+        server.answers(server.reply(body=b"{}"))
+        with Store(tmp_path / "rates.db") as store:
+            _, report = fetched(name, since="2026-01-05", until="2026-01-20", store=store, currencies=["USD"])
+            assert report.counts == {"unreadable-answer": 1}
+            assert store.asked(name) == store.asked(f"{name}/USD") == frozenset()
 
     def test_the_latest_is_among_the_last_days(self, server: "Server", fetched: Fetch) -> None:
         server.behaves(lambda asked: self.behave(asked, server.reply))

@@ -10,6 +10,7 @@ from centralasia.cli.output import complain, print_json, print_table, progress_b
 from centralasia.cli.stored import span_of
 from centralasia.feeds import ENDPOINTS
 from centralasia.feeds import fetch as fetch_rates
+from centralasia.feeds.findings import NOT_REACHED
 from centralasia.reference.sources import look_up
 from centralasia.store import Store
 from centralasia.validation import Report
@@ -17,7 +18,6 @@ from centralasia.validation import Report
 __all__ = ["fetch"]
 
 _COLUMNS: Final = ("publisher", "documents", "new", "revised", "in the store")
-_NOT_REACHED: Final = frozenset({"outage", "gave-up"})
 
 
 class _Options(TypedDict):
@@ -89,7 +89,7 @@ def _row(publisher: str, facts: Mapping[str, Any], span: str | None) -> tuple[ob
 
 def _say_how_to_go_on(report: Report, store: Store, path: str) -> None:
     """Where a publisher could not be reached, say what can be worked with and how to go on."""
-    if not any(problem.code in _NOT_REACHED for problem in report):
+    if not any(problem.code in NOT_REACHED for problem in report.of_severity("error")):
         return
     spans = [f"{name} of {span_of(store, name)}" for name in store.publishers]
     there = f"has {', '.join(spans)}: convert and rates work from it with --store {path}" if spans else "is empty"

@@ -30,6 +30,7 @@ except ModuleNotFoundError as error:
 __all__ = ["Client", "user_agent"]
 
 _PIECE: Final = 65_536  # bytes
+_PASSED_OVER: Final = 1_048_576  # bytes beside a status that are read, so that the connection can go on
 _REDIRECTIONS: Final = 5
 _LONGEST_CONNECT: Final = 10.0  # seconds
 _SHOWN: Final = 200  # characters of an address in a message
@@ -166,18 +167,11 @@ class Client:
             preload_content=False,
             decode_content=False,
         )
-        try:
-            body = Body(response.headers.get("Content-Encoding", ""), manners.limit)
-            broken = _read(response, body)
-        except BodyError as error:
-            response.close()  # what is left of it is not wanted
-            return Fault(*error.args)
-        target = response.headers.get("Location")
-        if response.status in _MOVED and target:
-            return target
         if response.status == _FINE:
-            return _of_body(body, broken, response.headers.get("Content-Type", "")[:_SHOWN_OF_A_HEADER])
-        return self._of_status(response)
+            return _document(response, manners.limit)
+        _pass_over(response)
+        target = response.headers.get("Location")
+        return target if response.status in _MOVED and target else self._of_status(response)
 
     def _of_status(self, response: urllib3.BaseHTTPResponse) -> Answer | Fault:
         status = response.status
@@ -219,6 +213,24 @@ def _pools(sockets: list[socket.socket]) -> dict[str, type[urllib3.HTTPConnectio
         ConnectionCls = Secure
 
     return {"http": PlainPool, "https": SecurePool}
+
+
+def _document(response: urllib3.BaseHTTPResponse, limit: int) -> Answer | Fault:
+    try:
+        body = Body(response.headers.get("Content-Encoding", ""), limit)
+        broken = _read(response, body)
+    except BodyError as error:
+        response.close()  # what is left of it is not wanted
+        return Fault(*error.args)
+    return _of_body(body, broken, response.headers.get("Content-Type", "")[:_SHOWN_OF_A_HEADER])
+
+
+def _pass_over(response: urllib3.BaseHTTPResponse) -> None:
+    """Read what comes beside a status, which says it all: however it is packed, it is not unpacked."""
+    try:
+        _read(response, Body("", _PASSED_OVER))
+    except BodyError:
+        response.close()
 
 
 def _read(response: urllib3.BaseHTTPResponse, body: Body) -> str:

@@ -1,5 +1,6 @@
 """Endpoints: where a publisher answers, how it is to be treated, and what its answers mean."""
 
+import re
 from collections.abc import Callable, Generator, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -41,6 +42,7 @@ class Question:
         body: What is sent, for a POST.
         headers: What is sent beside it.
         read: How the answer is read; None for the reader of the publisher.
+        announced: Whether the publisher has said that there are quotes, so that an answer without is a failure.
     """
 
     url: str
@@ -53,6 +55,7 @@ class Question:
     body: bytes | None = None
     headers: Mapping[str, str] = MappingProxyType({})
     read: Callable[[bytes, str], Readout] | None = None
+    announced: bool = False
 
 
 @final
@@ -145,7 +148,7 @@ class Endpoint:
         missing_is_404: Whether 404 says that there is no bulletin of a day; it is an outage otherwise.
         answers_today: Whether it answers with the table of today for days that it has not.
         settles: After how many days an answer is taken to be final.
-        page: Whether its answers are pages of HTML.
+        page: What its pages of HTML have in them even where they have no quotes; None where it answers with none.
         certainty: How the address is known.
         note: What else should be known, such as terms.
 
@@ -168,7 +171,7 @@ class Endpoint:
     missing_is_404: bool = False
     answers_today: bool = False
     settles: int = 3
-    page: bool = False
+    page: "re.Pattern[bytes] | None" = None
     certainty: Certainty = "seen"
     note: str = ""
 

@@ -10,7 +10,7 @@ import attrs
 
 from centralasia.errors import InvalidValueError, UnknownCodeError, WrongTypeError
 from centralasia.feeds.endpoints import Endpoint, Wanted
-from centralasia.feeds.findings import Findings
+from centralasia.feeds.findings import RunFindings
 from centralasia.feeds.manners import Manners
 from centralasia.feeds.publishers import ENDPOINTS
 from centralasia.numbers import shortened
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["fetch"]
 
 _A_DAY: Final = timedelta(1)
+_EARLIEST: Final = date(1900, 1, 1)
+_LATEST: Final = date(9998, 12, 31)  # what comes before and after a day must be days too
 _MANNERS: Final = Manners()
 _FOR_GOOD: Final = ("read", "no-bulletin")
 _Span = tuple[date, date]
@@ -81,7 +83,7 @@ def fetch(  # noqa: PLR0913 - one keyword a choice, and all but the first have a
 
     Raises:
         UnknownCodeError: No such publisher or currency; near misses are suggested.
-        InvalidValueError: The days make no span.
+        InvalidValueError: The days make no span, or `ca_certs` is no file of certificates.
         MissingExtraError: The extra ``feeds`` is not installed.
 
     Example:
@@ -94,13 +96,13 @@ def fetch(  # noqa: PLR0913 - one keyword a choice, and all but the first have a
     """
     from centralasia.feeds.runs import Keeper, Run  # noqa: PLC0415 - brings the extra, for which all else does not ask
 
-    asked_on = datetime.now(tz=UTC).date() if today is None else as_date(today, "today")
+    asked_on = _today(today)
     days = _days(on, since, until, asked_on)
     if store is not None and not isinstance(store, Keeper):
         raise WrongTypeError("store", store, "a Store", "open one with centralasia.store.Store(path)")
     chosen = _chosen(publishers, endpoints)
     codes = None if currencies is None else tuple(dict.fromkeys([currency(each).code for each in currencies]))
-    findings = Findings()
+    findings = RunFindings()
     wanted = Wanted(days=days, today=asked_on, currencies=codes, known=_known(None if again else store))
     jobs = _jobs(chosen, wanted, findings)
     run = Run(jobs, findings, store=store, keep_documents=keep_documents, today=asked_on)
@@ -117,6 +119,16 @@ def _with(manners: Manners, timeout: float | None, ca_certs: "str | os.PathLike[
         timeout=manners.timeout if timeout is None else timeout,
         ca_certs=manners.ca_certs if ca_certs is None else ca_certs,
     )
+
+
+def _today(today: date | str | None) -> date:
+    """Give the day on which it is asked; no clock shows one that is not near ours."""
+    if today is None:
+        return datetime.now(tz=UTC).date()
+    day = as_date(today, "today")
+    if not _EARLIEST <= day <= _LATEST:
+        raise InvalidValueError("today", day.isoformat(), f"a day from {_EARLIEST} to {_LATEST}")
+    return day
 
 
 def _days(
@@ -169,7 +181,7 @@ def _known(store: "Keeper | None") -> Callable[[str], frozenset[date]]:
     return known
 
 
-def _jobs(chosen: Iterable[Endpoint], wanted: Wanted, findings: Findings) -> "list[Job]":
+def _jobs(chosen: Iterable[Endpoint], wanted: Wanted, findings: RunFindings) -> "list[Job]":
     """Make a plan for each publisher; one that need not be asked for anything gets none."""
     from centralasia.feeds.runs import Job  # noqa: PLC0415 - as above
 
@@ -188,7 +200,7 @@ def _jobs(chosen: Iterable[Endpoint], wanted: Wanted, findings: Findings) -> "li
     return jobs
 
 
-def _that_can_be(endpoint: Endpoint, days: _Span, today: date, findings: Findings) -> _Span | None:
+def _that_can_be(endpoint: Endpoint, days: _Span, today: date, findings: RunFindings) -> _Span | None:
     """Leave out the days before the archive, and those that are still to come."""
     first, last = days
     if endpoint.begins is not None and first < endpoint.begins:

@@ -7,18 +7,26 @@ from typing import Final, final
 from centralasia.records import evolve
 from centralasia.validation import Problem, Report
 
-__all__ = ["Findings"]
+__all__ = ["NOT_REACHED", "RunFindings"]
+
+NOT_REACHED: Final = frozenset({"gave-up", "outage", "redirected", "refused", "untrusted"})
+"""The codes of findings that say, where they are errors, that a publisher could not be reached.
+
+Example:
+    >>> sorted(NOT_REACHED)
+    ['gave-up', 'outage', 'redirected', 'refused', 'untrusted']
+"""
 
 _KEPT: Final = 5  # of one code and publisher
 
 
 @final
-class Findings:
+class RunFindings:
     """Collects findings and counts, by publisher.
 
     Example:
         >>> from centralasia.validation import Severity
-        >>> findings = Findings()
+        >>> findings = RunFindings()
         >>> for day in range(1, 31):
         ...     message = f"nothing on day {day}"
         ...     findings.note("cbt", Problem(code="no-bulletin", severity=Severity.INFO, message=message))

@@ -1,8 +1,9 @@
 """What an answer means: of which day it is, what it settles, and what is to be said about it."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Final, final
+from types import MappingProxyType
+from typing import Any, Final, final
 
 import attrs
 
@@ -22,7 +23,7 @@ ASK_AGAIN: Final = "ask again with the same call: of what a store has, nothing i
 _ANOTHER_WAY: Final = "get the documents in another way, and read them with read_rates"
 _A_DAY: Final = timedelta(1)
 _LONGEST_HOLIDAYS: Final = timedelta(31)  # no bulletin holds on for longer
-_EMPTY: Final = frozenset({b"[]", b"{}", b"null"})
+_EMPTY: Final = frozenset({b"[]", b"{}", b"null"})  # says that a day has no bulletin, and nothing about a span
 _FOLLOWED: Final = frozenset({"more-pages"})  # findings of readers that are dealt with here
 _FOR_GOOD: Final = frozenset({"refused", "untrusted", "redirected"})  # faults that time does not mend
 
@@ -65,9 +66,9 @@ def judged(endpoint: Endpoint, question: Question, answer: Answer | Fault, *, to
     if isinstance(answer, Fault):
         fix = _ANOTHER_WAY if answer.code in _FOR_GOOD else ASK_AGAIN
         return _failed(question, answer.code, answer.message, cause=answer.cause, fix=fix)
-    if answer.data is None or answer.data.strip() in _EMPTY:
+    if answer.data is None or (question.span is None and answer.data.strip() in _EMPTY):
         return _nothing(endpoint, question, today)
-    if not endpoint.page and Document(answer.data).is_html:
+    if endpoint.page is None and Document(answer.data).is_html:
         message = f"a page of HTML came, where a document was expected; it is said to be {answer.content_type!r}"
         cause = "a page about an error or about maintenance, or one that keeps programs out"
         return _failed(question, "wrong-content", message, cause=cause, fix=ASK_AGAIN)
@@ -80,13 +81,13 @@ def _of_document(endpoint: Endpoint, question: Question, answer: Answer, data: b
         rates, report = (question.read or _by_name(endpoint))(data, question.url)
     except CentralAsiaError as error:
         reason = f"{error.place}: {error.reason}" if isinstance(error, ReaderError) else str(error)
-        return _unreadable(question, answer, reason, page=endpoint.page)
+        return _unreadable(endpoint, question, answer, reason)
     if question.keep is not None:
         first, last = question.keep[0].toordinal(), question.keep[1].toordinal()
         rates = [rate for rate in rates if first <= rate.day <= last]
     cut = bool(answer.half) or "cut-short" in report.counts
     if not rates and not cut and report.ok:
-        return _nothing(endpoint, question, today)
+        return _nothing(endpoint, question, today, report.facts)
     found = _came(question, answer, rates, report)
     if question.on is None:
         return found
@@ -149,8 +150,14 @@ def _final(endpoint: Endpoint, span: tuple[date, date], today: date) -> list[tup
     return settled_days(span, (), today - endpoint.settles * _A_DAY)
 
 
-def _nothing(endpoint: Endpoint, question: Question, today: date) -> Found:
-    """Say that the publisher has no bulletin, which is no error."""
+def _nothing(
+    endpoint: Endpoint, question: Question, today: date, facts: Mapping[str, Any] = MappingProxyType({})
+) -> Found:
+    """Say that the publisher has no bulletin, which is no error unless it has said that it has some."""
+    if question.announced or facts.get("pages", 1) > 1:
+        message = "the publisher says that there are quotes on this page, and none came"
+        found = _failed(question, "unreadable-answer", message, fix=ASK_AGAIN)
+        return attrs.evolve(found, verdict=attrs.evolve(found.verdict, facts=facts))
     return Found(
         question=question,
         verdict=Verdict(outcome="no-bulletin"),
@@ -160,11 +167,12 @@ def _nothing(endpoint: Endpoint, question: Question, today: date) -> Found:
     )
 
 
-def _unreadable(question: Question, answer: Answer, reason: str, *, page: bool) -> Found:
-    """Say that an answer cannot be read. Pages of HTML look alike whether they are empty or about an error."""
+def _unreadable(endpoint: Endpoint, question: Question, answer: Answer, reason: str) -> Found:
+    """Say that an answer cannot be read. A page of the publisher without quotes is no sign that it is out of order."""
     message = f"what came cannot be read: {reason}" + (f"; {answer.half}" if answer.half else "")
     found = _failed(question, "unreadable-answer", message, fix=ASK_AGAIN)
-    return attrs.evolve(found, verdict=Verdict(outcome="no-bulletin")) if page and not answer.half else found
+    is_empty = endpoint.page is not None and not answer.half and endpoint.page.search(answer.data or b"") is not None
+    return attrs.evolve(found, verdict=Verdict(outcome="no-bulletin")) if is_empty else found
 
 
 def _failed(question: Question, code: str, message: str, *, cause: str | None = None, fix: str | None = None) -> Found:

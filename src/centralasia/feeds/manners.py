@@ -1,6 +1,7 @@
 """How a publisher's server is spoken to: how long, how often and how much."""
 
 import os
+import ssl
 from pathlib import Path
 from typing import final
 
@@ -40,9 +41,13 @@ def _path(value: object) -> str | None:
     if not isinstance(value, str | os.PathLike):
         raise WrongTypeError("ca_certs", value, "a path, or None for the certificates of the system")
     path = os.fsdecode(value)
-    if not Path(path).is_file():
-        raise InvalidValueError("ca_certs", path, "a file of certificates in PEM")
-    return path
+    try:
+        if Path(path).is_file():
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
+            return path
+    except OSError:  # of which those of TLS are a kind
+        pass
+    raise InvalidValueError("ca_certs", path, "a file of certificates in PEM")
 
 
 @final

@@ -111,7 +111,7 @@ def nbkr_pages(endpoint: Endpoint, wanted: Wanted) -> Plan:
 
 def _nbkr_page(endpoint: Endpoint, code: str, span: _Span) -> Question:
     number, units = nbkr.CURRENCIES[code]
-    first, last = span[0] - _A_WEEK_BEFORE, span[1]
+    first, last = span[0] - min(_A_WEEK_BEFORE, span[0] - date.min), span[1]
     rest = (
         f"index1.jsp?item=1562&lang=ENG&valuta_id={number}"
         f"&beg_day={first:%d}&beg_month={first:%m}&beg_year={first:%Y}"
@@ -181,11 +181,17 @@ def _pages(endpoint: Endpoint, spans: list[_Span], *, topics: tuple[str, ...]) -
             rest = f"CcprHisNew?startDate={first}&endDate={last}&currency=&pageNum={page}&pageSize={_PAGE}"
             about = _shown(span) if page == 1 else f"{_shown(span)}, page {page}"
             verdict = yield Question(
-                url=endpoint.address(rest), about=about, done=done, span=span, topics=topics, body=b""
+                url=endpoint.address(rest),
+                about=about,
+                done=done,
+                span=span,
+                topics=topics,
+                body=b"",
+                announced=page > 1,
             )
             if page == 1:  # a page has a day at least, so that more pages than days cannot be
                 pages = min(int(verdict.facts.get("pages", 1)), (last - first).days + 1)
-            page = page + 1 if verdict.outcome == "read" else pages + 1
+            page += 1
 
 
 def imf_months(endpoint: Endpoint, wanted: Wanted) -> Plan:

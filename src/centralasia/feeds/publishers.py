@@ -1,5 +1,6 @@
 """The endpoints there are, as a literal table: a new publisher is a row here, and a reader."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
@@ -30,9 +31,10 @@ _ROWS: Final = (
         plan=nbkr_pages,
         pause=2.0,
         begins=date(1999, 1, 1),
-        page=True,
-        note="the lists are seen, the pages of history known from code that uses them; closes the connection after"
-        " about 20 fresh ones in a row, so that one is kept open",
+        page=re.compile(rb"""\bname\s{0,9}=\s{0,9}["']?(?:valuta_id|beg_day)\b""", re.IGNORECASE),
+        note="the lists are seen, the pages of history known from code that uses them; that a page without rows has"
+        " the form by which it is asked for is not verified; closes the connection after about 20 fresh ones in a row,"
+        " so that one is kept open",
     ),
     Endpoint(
         publisher="nbt",

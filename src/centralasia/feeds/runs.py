@@ -1,6 +1,7 @@
 """A run: a thread for each publisher asks, and the thread of the caller takes what comes, keeps it and tells of it."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -11,7 +12,7 @@ import attrs
 from centralasia.feeds.answers import Fault
 from centralasia.feeds.clients import Client
 from centralasia.feeds.endpoints import Endpoint, Outcome, Plan, Question
-from centralasia.feeds.findings import Findings
+from centralasia.feeds.findings import RunFindings
 from centralasia.feeds.judging import ASK_AGAIN, Found, judged, settled_days
 from centralasia.feeds.manners import Manners
 from centralasia.periods import Period
@@ -158,7 +159,7 @@ class Run:
     def __init__(
         self,
         jobs: Iterable[Job],
-        findings: Findings,
+        findings: RunFindings,
         *,
         store: Keeper | None,
         keep_documents: bool,
@@ -184,6 +185,7 @@ class Run:
         self._left = dict.fromkeys(self._jobs, 0)  # units done, of those that have not ended
         self._groups: dict[str, _Group] = {}
         self._rates: dict[tuple[SeriesKey, date | Period], ExchangeRate] = {}
+        self._has_all = True  # of what came, nothing is lost
 
     @property
     def rates(self) -> Iterable[ExchangeRate]:
@@ -208,13 +210,12 @@ class Run:
                 worker.start()
                 self._workers.append(worker)
             self._take_all(progress, cancel)
-        except KeyboardInterrupt:
             self._end()
             self._take_what_came()
-            raise
-        finally:
+        except BaseException:
             self._end()
-        self._take_what_came()
+            self._save_what_came()
+            raise
         for publisher, done in self._left.items():
             total = self._jobs[publisher].plan.total
             message = f"cancelled; {total - done:,} of {total:,} are left"
@@ -234,6 +235,18 @@ class Run:
     def _take_what_came(self) -> None:
         while not self._events.empty():
             self._take(self._events.get())
+
+    def _save_what_came(self) -> None:
+        """Keep what is left after an error, of which the caller is told; one of the store itself ends this too.
+
+        What was being kept when it happened may be lost, so that no span is settled any more.
+        """
+        self._has_all = False
+        with suppress(Exception):
+            while not self._events.empty():
+                event = self._events.get()
+                if isinstance(event, _Came):
+                    self._keep(event.publisher, event.found)
 
     def _end(self) -> None:
         """End all threads. What they wait for is broken off; one that cannot be reached ends with its time-out."""
@@ -302,7 +315,7 @@ class Run:
     def _settle(self, publisher: str) -> None:
         """Put down the days of a span of which all answers have come whole."""
         group = self._groups.pop(publisher, None)
-        if group is None or not group.whole or group.question.span is None:
+        if group is None or not (group.whole and self._has_all) or group.question.span is None:
             return
         final = date.fromordinal(self._today.toordinal() - self._jobs[publisher].endpoint.settles)
         days = settled_days(group.question.span, group.rates, final)
