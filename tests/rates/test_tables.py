@@ -299,6 +299,14 @@ def test_rows_that_are_not_exact_make_no_table() -> None:
         WrongTypeError, match=r"value in row 1 must be a text, .*got 501.2 of type float; cast the column"
     ):
         RateTable.of([row])
+    with pytest.raises(InvalidValueError) as caught:
+        RateTable.of([row | {"value": "37.59", "nominal": None}])
+    assert str(caught.value) == (
+        "nominal in row 1 must be given: the column is never blank, got None; fill it in, or leave the column out and"
+        " pass its value in all rows, such as constants={'nominal': 1}"
+    )
+    with pytest.raises(InvalidValueError, match=r"such as constants=\{'kind': 'official'\}"):
+        RateTable.of([row | {"value": "37.59", "kind": None}])
     with pytest.raises(InvalidValueError, match=r"nominl.*did you mean 'nominal'"):
         RateTable.of([row | {"nominl": 100}])
 
@@ -429,3 +437,26 @@ class TestWhatIsMadeLater:
         assert (columns.decimals, columns.states_validity) == (2, True)
         series = Series(rates[0].key, columns, array("i", [rate.day for rate in rates]))
         assert ([*series.lasts], series.decimals) == ([738946, 738949], 2)
+
+    def test_damage_is_told_in_our_words(self) -> None:
+        key = self.quotes()[0].key
+        columns = PrintedQuotes(key, array("i", [738946]), values=["45x.10"])
+        with pytest.raises(InvalidValueError, match=r"quote 1 of USD/KZT of nbk.*what it was kept in is damaged"):
+            columns[0]
+
+
+def test_a_validity_of_one_day_ends_with_it() -> None:
+    quotes = [
+        ExchangeRate(base="USD", quote="KZT", value="450", on="2024-03-01", until="2024-03-02", source="nbk"),
+        ExchangeRate(base="USD", quote="KZT", value="451", on="2024-03-05", source="nbk"),
+    ]
+    table = RateTable.of(quotes)
+    assert table.lookup("USD", "KZT", on="2024-03-01", policy=Published()).value == 450
+    with pytest.raises(RateNotFoundError):
+        table.lookup("USD", "KZT", on="2024-03-03", policy=Published())
+
+
+def test_one_currency_is_asked_for_by_itself() -> None:
+    quotes = [ExchangeRate(base="USD", quote="KZT", value="450", on="2024-03-01", source="nbk")]
+    assert len(RateTable.of(quotes).filter(currencies="USD")) == 0
+    assert len(RateTable.of(quotes).filter(currencies=["USD", "KZT"])) == 1

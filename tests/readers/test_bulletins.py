@@ -197,6 +197,16 @@ class TestMoneyOfItsTime:
         table = RateTable.of(filled.rates)
         assert table.lookup("USD", "RUR", on="1997-12-31").value == Decimal("5960.0000")
 
+    def test_nothing_is_said_of_prices_that_are_restated_in_the_money_of_today(self) -> None:
+        for normalize in (True, False):
+            filled = Bulletin(Document(b"<a/>", normalize=normalize), "tcmb", "TRY")
+            filled.restated = True
+            filled.take(1, "USD", "1.3421", units="1", on=date(2004, 12, 31))
+            filled.take(2, "TJS", "0.1", units="1", on=date(2000, 6, 14))
+            rates, report = filled.result("an example")
+            assert [rate.quote.code for rate in rates] == ["TRY", "TRY"]
+            assert [found.value for found in report if found.code == "old-money"] == ["TJS"]
+
     def test_a_dead_money_is_told_and_kept(self) -> None:
         for normalize in (True, False):
             filled = bulletin(normalize=normalize)
@@ -325,6 +335,57 @@ class TestTheReport:
         filled.take(1, "USD", None, units="1", on=DAY)
         assert report_of(filled).problems[-1].message == "record 1 has no 'Value', and is not taken"
 
+    @pytest.mark.parametrize(
+        ("figure", "units", "code", "column"),
+        [
+            ("", "1", "no-rate", "Value"),
+            ("five", "1", "unreadable-value", "Value"),
+            ("-5", "1", "impossible-value", "Value"),
+            ("5", "many", "unreadable-nominal", "nominal"),
+        ],
+    )
+    def test_columns_are_named_as_the_layout_does_where_it_names_them(
+        self, figure: str, units: str, code: str, column: str
+    ) -> None:
+        filled = bulletin()
+        filled.findings.names = {"value": "Value"}
+        filled.take(1, "USD", figure, units=units, on=DAY)
+        (found,) = [each for each in report_of(filled) if each.code != "no-rates"]
+        assert (found.code, found.column) == (code, column)
+
+    def test_the_same_fault_in_two_columns_of_a_record_is_told_of_each(self) -> None:
+        filled = bulletin()
+        for name in ("Buying", "Selling"):
+            filled.findings.names = {"value": name}
+            filled.take(1, "USD", "five", units="1", on=DAY)
+        assert [each.column for each in report_of(filled)][1:] == ["Buying", "Selling"]
+
+    def test_what_cannot_be_read_has_a_probable_cause(self) -> None:
+        filled = bulletin()
+        filled.take(1, "USD", "five", units="many", on=DAY)
+        filled.day(1, "someday", "Date")
+        causes = {each.code: each.cause for each in report_of(filled) if each.code.startswith("unreadable")}
+        assert causes == dict.fromkeys(
+            ("unreadable-value", "unreadable-nominal", "unreadable-day"), "another layout, or a damaged document"
+        )
+
+    def test_a_whole_column_is_taken_of_its_kind_and_side(self) -> None:
+        filled = bulletin()
+        records = [(1, "USD", "501.2", "1", DAY, None, None), (2, "EUR", "1.1", "1", DAY, None, None)]
+        filled.take_all(records[:1], kind=RateKind.CASH, side=Side.BID, decimals=2)
+        filled.take_all(records[1:], kind=RateKind.MARKET, quote="USD")
+        filled.take_all([(4, "KGS", "87", 1, DAY, None, None)], kind=RateKind.MARKET, quote="USD", turned=True)
+        filled.take_all([(5, None, "87", 1, DAY, None, None)], kind=RateKind.MARKET, quote="USD", turned=True)
+        filled.take_all([(3, " SDR ", "1.36", "1", DAY, None, None)], kind=RateKind.MARKET, quote="USD")
+        assert [str(rate) for rate in filled.rates] == [
+            "501.2 KZT per 1 USD (cash, 2030-02-14, nbk)",
+            "1.1 USD per 1 EUR (market, 2030-02-14, nbk)",
+            "87 KGS per 1 USD (market, 2030-02-14, nbk)",
+            "1.36 USD per 1 XDR (market, 2030-02-14, nbk)",
+        ]
+        assert [(rate.side, rate.decimals) for rate in filled.rates] == [(Side.BID, 2), *[(Side.MID, None)] * 3]
+        assert report_of(filled).counts == {"code-alias": 1, "missing-field": 1}
+
 
 class TestLaws:
     @given(testing.exchange_rates())
@@ -340,6 +401,34 @@ class TestLaws:
         if rate.base.code not in {"XAU", "XAG", "XPT", "XPD"}:
             assert filled.rates == [rate]
             assert (str(filled.rates[0].value), filled.rates[0].change) == (figure, rate.change)
+
+    @given(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["USD", "EUR", "RUB", "SDR", "ZZZ", "KZT", None]),
+                st.sampled_from(["501.2", "501,20", "0", "5.", ".5", "1.2,3", "9.99", "\N{SUPERSCRIPT TWO}", None])
+                | st.text(max_size=8),
+                st.sampled_from(["1", "100", "0", "x", None, 10]),
+                st.dates(date(1997, 12, 30), date(1998, 1, 2)),
+            ),
+            max_size=12,
+        ),
+        st.sampled_from([RateKind.OFFICIAL, RateKind.CASH]),
+        st.sampled_from(list(Side)),
+        st.booleans(),
+    )
+    def test_records_are_taken_together_as_one_by_one(
+        self, records: list[tuple[Any, Any, Any, date]], kind: RateKind, side: Side, turned: Any
+    ) -> None:
+        one, together = bulletin(), bulletin()
+        for row, (code, figure, units, on) in enumerate(records, 1):
+            base, quote = ("KZT", code) if turned and code is not None else (code, "KZT")
+            one.take(row, base, figure, units=units, on=on, quote=quote, kind=kind, side=side, decimals=2)
+        rows = [(row, *record, None, None) for row, record in enumerate(records, 1)]
+        together.take_all(rows, kind=kind, side=side, decimals=2, turned=turned)
+        assert [*together.rates] == [*one.rates]
+        assert [rate.decimals for rate in together.rates] == [rate.decimals for rate in one.rates]
+        assert report_of(together) == report_of(one)
 
     @given(
         st.lists(

@@ -136,6 +136,14 @@ def test_documents_of_others_are_not_claimed(data: bytes) -> None:
     assert not READER.detect(data)
 
 
+def test_findings_name_the_fields_of_the_document() -> None:
+    wrong = an_answer(a_rate("USD", "many", "387.25"), a_rate("EUR", "1", "soon"))
+    found = {each.column for each in parse(wrong)[1].problems if each.severity is Severity.ERROR}
+    assert found == {"Amount", "Rate"}
+    span = SPAN.replace("<Amount>1</Amount>", "", 1).encode()
+    assert "Amount" in {each.column for each in parse(span)[1].problems if each.code == "missing-field"}
+
+
 class TestLaws:
     @given(st.integers(1, 1000), st.integers(1, 10**9), st.integers(0, 5), st.integers(-(10**6), 10**6))
     def test_printed_figures_come_back(self, amount: int, value: int, places: int, change: int) -> None:

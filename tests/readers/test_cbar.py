@@ -119,6 +119,12 @@ def test_bulletins_of_others_are_not_claimed(data: bytes) -> None:
     assert not READER.detect(data)
 
 
+def test_findings_name_the_fields_of_the_document() -> None:
+    wrong = a_bulletin(a_valute("USD", "many", "1.7"), a_valute("EUR", "1", "soon"))
+    found = {each.column for each in parse(wrong)[1].problems if each.severity is Severity.ERROR}
+    assert found == {"Nominal", "Value"}
+
+
 class TestLaws:
     @given(st.lists(st.tuples(st.integers(1, 10**6), st.integers(1, 10**8), st.integers(0, 4)), min_size=1, max_size=5))
     def test_printed_figures_come_back(self, figures: list[tuple[int, int, int]]) -> None:

@@ -215,10 +215,12 @@ class TestASpan:
 
     @pytest.mark.parametrize("known_as", ["R99999", "R01335B"])
     def test_an_id_that_is_not_known_is_refused_by_name(self, known_as: str) -> None:
-        with pytest.raises(
-            ReaderError, match=f"bytes, record 1: the ID '{known_as}' is none that is known, and it alone"
-        ):
+        with pytest.raises(ReaderError) as caught:
             parse(span_of(("14.02.2030", "1", "5,0000"), known_as=known_as))
+        assert str(caught.value) == (
+            f"bytes, record 1: the ID '{known_as}' is none that is known, and it alone tells the currency;"
+            " read the bulletins of single days, which print codes"
+        )
 
     def test_records_without_a_day_are_found(self) -> None:
         rates, report = parse(span_of(("soon", "100", "16,1575"), ("14.02.2030", "100", "16,1575")))
@@ -317,6 +319,12 @@ class TestWhatIsRecognised:
             assert READER.detect(data)
             assert not nbt.READER.detect(data)
             assert not cbar.READER.detect(data)
+
+
+def test_findings_name_the_fields_of_the_document() -> None:
+    wrong = DAY.replace(b"<Nominal>100</Nominal>", b"", 1).replace(b">56,4400<", b">many<")
+    found = {each.column for each in parse(wrong)[1].problems if each.severity is Severity.ERROR}
+    assert found == {"Nominal", "Value"}
 
 
 class TestLaws:

@@ -162,11 +162,39 @@ class TestWhatIsCompared:
         rates, report = parse(day_of(EURO.replace("3.85", "3.135"), dollar, on="2014-12-30"))
         assert (len(rates), codes(report)) == (3, {})
 
-    def test_a_name_that_tells_the_wrong_direction_is_suspected(self) -> None:
-        for wrong in (EURO.replace(EURO_NAME, "ÝEWRO"), TENGE.replace(TENGE_NAME, "TEŇŇE / ABŞ DOLL.")):
-            found = next(each for each in parse(day_of(DOLLAR, wrong))[1].problems if each.code == "cross-disagrees")
-            told = "dollars for a unit" if "ÝEWRO" in wrong else "units for a dollar"
-            assert found.cause == f"rate_usd is {told}, whatever the name says"
+    @pytest.mark.parametrize("code", ["AUD", "EUR", "GBP", "XDR"])
+    @pytest.mark.parametrize("records", [[DOLLAR], []], ids=["beside the dollar", "alone"])
+    def test_four_currencies_are_priced_in_dollars_whatever_their_name(self, code: str, records: list[str]) -> None:
+        rates, report = parse(day_of(*records, EURO.replace("EUR", code).replace(EURO_NAME, "ÝEWRO")))
+        assert [*map(str, rates)][-1] == f"1.1 USD per 1 {code} (market, 2030-02-14, cbt)"
+        assert (len(rates), codes(report)) == (2 + len(records), {})
+
+    @pytest.mark.parametrize("records", [[DOLLAR], []], ids=["by the dollar of the day", "by the peg"])
+    @pytest.mark.parametrize(
+        ("wrong", "told"),
+        [
+            (record("KWD", "KUWEÝT DINARY", "3.25", "1", "11.375"), "dollars for a unit"),
+            (TENGE.replace(TENGE_NAME, "TEŇŇE / ABŞ DOLL."), "units for a dollar"),
+            (record("EUR", EURO_NAME, "0.9", "1", "3.8889"), "units for a dollar"),
+        ],
+    )
+    def test_a_price_in_dollars_in_the_wrong_direction_is_left_out(
+        self, wrong: str, told: str, records: list[str]
+    ) -> None:
+        rates, report = parse(day_of(wrong, *records))
+        assert [rate.kind for rate in rates] == [RateKind.OFFICIAL] * (1 + len(records))
+        (found,) = report.problems
+        assert (found.code, found.severity, found.row) == ("cross-disagrees", Severity.WARNING, 1)
+        assert found.cause == f"rate_usd is {told} here, which is not its usual direction"
+        assert found.message.endswith("in rate_usd makes; the price in dollars is not taken")
+
+    def test_where_neither_the_dollar_nor_a_peg_is_known_both_prices_are_taken(self) -> None:
+        wrong = record("EUR", EURO_NAME, "0.9", "1", "15833")
+        rates, report = parse(day_of(wrong, on="2008-12-30"))
+        assert ([rate.kind for rate in rates], "cross-disagrees" in report.counts) == (
+            [RateKind.OFFICIAL, RateKind.MARKET],
+            False,
+        )
 
     def test_without_the_dollar_or_without_both_prices_nothing_is_compared(self) -> None:
         wrong = TENGE.replace("0.7<", "0.9<")
@@ -202,6 +230,12 @@ def test_what_is_wrong_with_a_record_is_found(wrong: str, taken: int, found: dic
     assert (len(rates) - 1, codes(report)) == (taken, found)
 
 
+def test_findings_name_the_fields_of_the_document() -> None:
+    wrong = TENGE.replace(">100<", ">many<").replace("0.7<", "soon<").replace("500<", "0<")
+    found = {each.code: each.column for each in parse(day_of(DOLLAR, wrong))[1].problems}
+    assert found == {"unreadable-value": "rate_tmt", "unreadable-nominal": "multiplier", "no-rate": "rate_usd"}
+
+
 def test_fields_that_are_missing_are_named() -> None:
     report = parse(
         day_of(TENGE.replace(f"<name>{TENGE_NAME}</name>", ""), EURO.replace("<rate_usd>1.1</rate_usd>", ""))
@@ -226,22 +260,24 @@ class TestLaws:
         st.decimals(Decimal("0.01"), 100_000, places=4),
         st.sampled_from((1, 10, 100, 1_000, 10_000)),
         st.sampled_from(("BIR", "BIR / ABŞ DOLL.")),
+        st.sampled_from(("CHF", "XDR")),
         st.dates(date(2015, 1, 1), date(2099, 12, 31)),
     )
     def test_a_bulletin_made_as_the_bank_makes_it_comes_back_without_a_disagreement(
-        self, price: Decimal, units: int, name: str, on: date
+        self, price: Decimal, units: int, name: str, code: str, on: date
     ) -> None:
-        exact = Fraction(7, 2) * units * (Fraction(price) if "/" in name else 1 / Fraction(price))
+        priced = "/" in name or code == "XDR"
+        exact = Fraction(7, 2) * units * (Fraction(price) if priced else 1 / Fraction(price))
         scaled = Decimal(int(exact * 10_000 + Fraction(1, 2)))
         manat = (scaled / 10_000).quantize(Decimal("0.0001"), ROUND_HALF_UP)
         shown = f"{price:f}".rstrip("0").rstrip(".")
-        data = day_of(DOLLAR, record("XDR", name, shown, str(units), f"{manat:f}"), on=on.strftime("%d.%m.%Y"))
+        data = day_of(DOLLAR, record(code, name, shown, str(units), f"{manat:f}"), on=on.strftime("%d.%m.%Y"))
         rates, report = parse(data)
         assert "cross-disagrees" not in report.counts
         if manat:
-            assert (official(data)["XDR"].value, official(data)["XDR"].nominal) == (manat, units)
-        assert str(market(data)["XDR"].value) == shown
-        assert market(data)["XDR"].base.code == ("XDR" if "/" in name else "USD")
+            assert (official(data)[code].value, official(data)[code].nominal) == (manat, units)
+        assert str(market(data)[code].value) == shown
+        assert market(data)[code].base.code == (code if priced else "USD")
         assert {rate.on for rate in rates} == {on}
 
     @given(st.text(max_size=12), st.text(max_size=12), st.text(max_size=12))

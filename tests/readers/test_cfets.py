@@ -85,6 +85,13 @@ def test_records_are_read_or_found(records: object, count: int, found: list[str]
     assert (len(rates), codes(report)) == (count, found)
 
 
+def test_a_stroke_is_shown_as_printed_under_the_name_of_its_field() -> None:
+    _, report = parse(answer([{**DAY, "values": ["---", "4.6010", "11.1480"]}]))
+    (found,) = report.problems
+    assert (found.code, found.column, found.value) == ("no-rate", "values", "---")
+    assert found.message == "no rate in CNY per USD: '---'; the record is not taken"
+
+
 @pytest.mark.parametrize(
     ("pair", "found"),
     [

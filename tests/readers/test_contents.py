@@ -22,7 +22,9 @@ class TestWhatItIs:
             (b'<?xml version="1.0"?>\n<!-- a comment --><?style x?>\n<ValCurs Date="">', "ValCurs"),
             (b'<gesmes:Envelope xmlns:gesmes="x">', "Envelope"),
             ('\ufeff<?xml version="1.0" encoding="utf-16"?><rates/>'.encode("utf-16-le"), "rates"),
+            (b'\xef\xbb\xbf \r\n<?xml version="1.0"?>\n<ValCurs Date="">', "ValCurs"),
             (b"<!DOCTYPE html><html>", ""),
+            (b'<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml">', ""),
             (b"<HTML>", ""),
             (b"rates", ""),
             (b"", ""),
@@ -40,6 +42,18 @@ class TestWhatItIs:
         assert Document(b"<!-- hello --><!doctype HTML><p>").is_html
         assert not Document(b"<htmlish/>").is_html
 
+    @pytest.mark.parametrize(
+        "data",
+        [
+            b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x">',
+            b"<?xml version='1.0'?><!-- hello --> <?style x?><html xmlns='x'>",
+        ],
+    )
+    def test_html_in_xml_is_html(self, data: bytes) -> None:
+        assert Document(data).is_html
+        with pytest.raises(ReaderError, match="bytes, document: a page of HTML, and no bulletin; save what its link"):
+            Document(data).refuse_others()
+
 
 class TestItsText:
     @pytest.mark.parametrize(
@@ -52,6 +66,17 @@ class TestItsText:
         document = Document(data)
         assert document.root.text == letter
         assert document.decoded.encoding == declared.lower()
+
+    @pytest.mark.parametrize("blanks", [b"\n", b" \t\r\n\n"])
+    def test_blanks_may_stand_before_the_declaration(self, blanks: bytes) -> None:
+        data = blanks + '<?xml version="1.0" encoding="windows-1251"?>\n<a><b>тенге</b><c>'.encode("cp1251")
+        document = Document(data + b"</c></a>")
+        assert document.root.findtext("b") == "тенге"
+        assert (document.tag, document.decoded.encoding, document.cut) == ("a", "windows-1251", None)
+        document = Document(data)
+        assert document.root.findtext("b") == "тенге"
+        lines = data.count(b"\n") + 1
+        assert document.cut == f"not well-formed at line {lines}, character 19: no element found"
 
     def test_a_byte_order_mark_knows_better_than_the_declaration(self) -> None:
         data = '\ufeff<?xml version="1.0" encoding="windows-1251"?><a>тенге</a>'.encode("utf-16-le")
@@ -84,6 +109,13 @@ class TestHostileXml:
         with pytest.raises(ReaderError, match="line 1: a document type declaration, which may carry entities"):
             _ = Document(data).root
         assert time.monotonic() - started < 1
+
+    def test_declarations_of_a_page_are_refused_too(self) -> None:
+        with pytest.raises(ReaderError, match="line 1: a document type declaration, which may carry entities"):
+            _ = Document(BOMB.replace(b"DOCTYPE rates", b"DOCTYPE html")).root
+
+    def test_what_others_have_inside_is_left_to_readers(self) -> None:
+        Document(b"text with <!DOCTYPE html> in it").refuse_others()
 
     def test_comments_are_no_declarations(self) -> None:
         assert Document(b"<!-- a --><a><![CDATA[x]]></a>").root.text == "x"

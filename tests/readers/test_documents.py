@@ -60,6 +60,10 @@ def test_contents_and_paths_are_taken(tmp_path: Path) -> None:
         ("• KGS/USD = 1\n", f"• KGS/USD = 1, {A_TEXT}"),
         ("• KGS/USD = 1\n\n9 May 2031", f"• KGS/USD = 1 9 May 2031, {A_TEXT}"),
         ("KGS/USD = 1 " * 100, f"{'KGS/USD = 1 ' * 6}KGS/USD …, {A_TEXT}"),
+        ("<rates/>", f"<rates/>, {A_TEXT}"),
+        ('  {"rate": 1}', f'{{"rate": 1}}, {A_TEXT}'),
+        ('[{"Ccy": "USD"}]', f'[{{"Ccy": "USD"}}], {A_TEXT}'),
+        (Path("<rates/>"), f"{Path('<rates/>')}, file: no such file"),
         (Path("no\nwhere"), "no\nwhere, file: no such file"),
         (Path("x" * 5000), "x" * 80 + "…, file: file name too long"),
         ("pa\0ge", "pa\0ge, file: no name of a file; contents are passed as bytes"),
@@ -69,7 +73,7 @@ def test_contents_and_paths_are_taken(tmp_path: Path) -> None:
         (b"12345678901", "bytes, document: larger than the limit of 10 bytes; pass limit= to raise it"),
         (__file__, f"{__file__}, document: larger than the limit of 10 bytes; pass limit= to raise it"),
     ],
-    ids=range(12),
+    ids=range(16),
 )
 def test_what_cannot_be_taken_is_refused(source: str | bytes | Path, message: str) -> None:
     with pytest.raises(ReaderError) as caught:

@@ -15,15 +15,16 @@ from centralasia.errors import ReaderError
 from centralasia.rates import RateTable
 from centralasia.rates.series import PrintedQuotes
 from centralasia.readers.contents import Document
+from centralasia.readers.documents import LIMIT
 from centralasia.readers.ecb import _BY_CELLS, READER, parse
 
 FIXTURES = Path(__file__).parent / "fixtures" / "ecb"
 HISTORY = (FIXTURES / "history.csv").read_bytes()
 
 
-def zipped(data: bytes, *names: str) -> bytes:
+def zipped(data: bytes, *names: str, by: int = zipfile.ZIP_DEFLATED) -> bytes:
     whole = BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(whole, "w", by) as archive:
         for name in names or ("eurofxref-hist.csv",):
             archive.writestr(name, data)
     return whole.getvalue()
@@ -60,7 +61,25 @@ class TestXml:
         assert report.counts == {"unreadable-day": 1, "no-rates": 1}
         rates, report = parse(text.replace("currency='USD' ", "").replace(" rate='160.10'", "").encode())
         assert len(rates) == 3
-        assert report.counts == {"unknown-code": 1, "missing-field": 1}
+        assert [(each.code, each.row, each.column) for each in report] == [
+            ("missing-field", 1, "currency"),
+            ("missing-field", 2, "value"),
+        ]
+        rates, report = parse(text.replace("'USD'", "''").encode())
+        assert len(rates) == 4
+        assert report.counts == {"unknown-code": 1}
+
+    @pytest.mark.parametrize(
+        ("old", "new"), [(' time="2030-02-13"', ""), (' time="2030-02-13"><Cube currency="USD"', "><Cube")]
+    )
+    def test_a_day_without_its_time_is_a_finding(self, old: str, new: str) -> None:
+        text = (FIXTURES / "history.xml").read_text()
+        assert old in text
+        rates, report = parse(text.replace(old, new).encode())
+        assert {rate.on for rate in rates} == {date(2030, 2, 14)}
+        (found,) = report
+        assert (found.code, found.row, found.column) == ("missing-field", 3, "time")
+        assert found.message == "the rates from record 3 on have no 'time', and are not taken"
 
 
 class TestCsv:
@@ -118,7 +137,6 @@ class TestCsv:
             ("2005-01-04", "January 2005", "unreadable-day"),
             ("2005-01-04", "2004-01-04", None),
             ("2022-03-02,", "2022-03-01,", "conflicting-quotes"),
-            ("2005-01-03,1.3507,139,", "2005-01-03,1.3507,", "ragged-line"),
             ("TRL,TRY", "TRY,TRL", "old-money"),
             ("\n2005-01-04", "\n\n2005-01-04", None),
         ],
@@ -138,6 +156,43 @@ class TestCsv:
         assert isinstance(rates, RateTable)
         assert len(rates) == 4
 
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "2005-01-03,1.3507,139,",
+            "2005-01-03,1.3507,139.26,1.8,,",
+            "2005-01-03,1.3507,",
+            "2005-01-03,1.3507",
+            "2005-01-03",
+            "no day,1.3507",
+        ],
+    )
+    def test_nothing_is_taken_of_a_line_with_other_cells_than_the_header(self, line: str) -> None:
+        data = f"Date,USD,JPY,TRL,\n2005-01-04,1.3365,139.41,N/A,\n{line}\n2004-12-30,1.3604,139.42,1842900,\n"
+        rates, report = parse(data.encode())
+        assert {rate.on for rate in rates} == {date(2005, 1, 4), date(2004, 12, 30)}
+        (found,) = [each for each in report if each.code != "no-rate"]
+        assert (found.code, found.severity.value, found.row) == ("ragged-line", "error", 3)
+        assert found.message.endswith("where the header has 5; the line is not taken")
+
+    def test_a_comma_may_be_missing_at_the_end_of_a_line_but_not_at_the_end_of_all(self) -> None:
+        data = b"Date,USD,JPY,\n2030-02-15,1.1,160.12\n2030-02-14,1.1,160.12"
+        rates, report = parse(data + b"\n")
+        assert len(rates) == 4
+        assert report.ok
+        for cut in (data, data[:-1], data[:-3]):
+            rates, report = parse(cut)
+            assert {rate.on for rate in rates} == {date(2030, 2, 15)}
+            assert [each.message for each in report if each.code == "ragged-line"] == [
+                "the last line has neither its comma nor an end: its last figure may lack digits, and it is not taken"
+            ]
+
+    @pytest.mark.parametrize("data", [b"Date,USD,USD,\n2030-02-14,1.1,1.2,\n", b"Date,USD, JPY,USD \n"])
+    def test_a_column_that_stands_there_twice_is_refused(self, data: bytes) -> None:
+        with pytest.raises(ReaderError) as caught:
+            parse(data)
+        assert str(caught.value) == "bytes, line 1: the column 'USD' stands there twice"
+
     def test_a_header_alone_has_no_rates(self) -> None:
         rates, report = parse(b"Date,USD,JPY,\n")
         assert (len(rates), report.counts) == (0, {"no-rates": 1})
@@ -153,29 +208,56 @@ class TestTheArchive:
         [
             (zipped(HISTORY, "a.csv", "b.csv"), "one table in CSV expected, and there are 2"),
             (zipped(HISTORY, "a.txt"), "one table in CSV expected, and there are 0"),
+            (zipped(b"", "a.txt")[-22:], "damaged, or not to be opened: "),
+            (b"PK\x05\x06" + bytes(18), "one table in CSV expected, and there are 0"),
             (b"PK\x03\x04 and no more", "damaged, or not to be opened: File is not a zip file"),
+            (zipped(HISTORY)[:-30], "damaged, or not to be opened: File is not a zip file"),
+            (zipped(HISTORY, by=zipfile.ZIP_BZIP2), "compressed otherwise than by deflate; unpack it first"),
+            (zipped(HISTORY, by=zipfile.ZIP_LZMA), "compressed otherwise than by deflate; unpack it first"),
+            (zipped(b"", *map(str, range(1001))), "more than 1,000 files in it; one table in CSV expected"),
+            (zipped(b"Day,Rate\n2030-02-14,1\n"), "its table is none of reference rates; unpack it first"),
         ],
+        ids=range(10),
     )
-    def test_what_is_no_archive_of_a_table_is_not_recognised(self, data: bytes, reason: str) -> None:
-        assert not READER.detect(data)
-        with pytest.raises(ReaderError) as caught:
-            READER.forms[-1].read(Document(data))
-        assert str(caught.value) == f"bytes, archive: {reason}"
+    def test_what_is_no_archive_of_a_table_is_refused(self, data: bytes, reason: str) -> None:
+        for read in (parse, read_rates):
+            with pytest.raises(ReaderError) as caught:
+                read(data)
+            assert str(caught.value).startswith(f"bytes, archive: {reason}")
 
-    def test_text_is_no_archive(self) -> None:
+    def test_text_and_workbooks_are_no_archives(self) -> None:
         assert not READER.detect(b"some text")
+        assert not READER.detect(zipped(b"<a/>", "[Content_Types].xml", "xl/workbook.xml"))
+        assert not READER.detect(zipped(b"<a/>", "[Content_Types].xml", "xl/workbook.xml")[:-30])
 
-    def test_a_bomb_is_not_unpacked(self) -> None:
+    def test_a_table_that_is_not_compressed_is_read(self) -> None:
+        rates, _ = read_rates(zipped(HISTORY, by=zipfile.ZIP_STORED))
+        assert rates == by_cells(HISTORY)
+
+    @pytest.mark.parametrize("limit", [LIMIT, 1_000, 27, 65_536])
+    def test_a_bomb_is_not_unpacked(self, limit: int) -> None:
         bomb = zipped(b"Date,USD,\n2030-02-14,1.1,\n" + b" " * 100_000_000)
         assert len(bomb) < 200_000
+        with pytest.raises(ReaderError, match=f"archive: larger than {limit:,} bytes when unpacked; pass limit= to"):
+            parse(bomb, limit=limit)
+
+    def test_the_limit_bounds_what_is_unpacked_and_can_be_raised(self) -> None:
+        table = b"Date,USD,\n2030-02-14,1.1,\n"
+        small = zipped(table + b"\n" * 1_000)
+        with pytest.raises(ReaderError, match="bytes, archive: larger than 1,025 bytes when unpacked"):
+            read_rates(small, limit=len(table) + 999)
+        assert len(read_rates(small, limit=len(table) + 1_000)[0]) == 1
+        large = zipped(table + b" " * LIMIT)
         with pytest.raises(ReaderError, match="larger than 67,108,864 bytes when unpacked"):
-            parse(bomb)
+            read_rates(large)
+        assert len(read_rates(large, limit=2 * LIMIT)[0]) == 1
 
     def test_a_damaged_archive_is_refused(self) -> None:
         data = bytearray(zipped(random.Random(1).randbytes(100_000).hex().encode()))  # noqa: S311 (no secret)
         data[50_000] ^= 0xFF
-        with pytest.raises(ReaderError, match="bytes, archive: damaged, or not to be opened"):
-            READER.forms[-1].read(Document(bytes(data)))
+        for read in (parse, read_rates):
+            with pytest.raises(ReaderError, match="bytes, archive: damaged, or not to be opened"):
+                read(bytes(data))
 
 
 class TestLaws:

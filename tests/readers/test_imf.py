@@ -11,7 +11,7 @@ from centralasia.errors import CentralAsiaError
 from centralasia.rates import RateKind, Side
 from centralasia.readers.imf import READER, parse
 from centralasia.reference import currency
-from centralasia.validation import Report
+from centralasia.validation import Report, Severity
 
 FIXTURES = Path(__file__).parent / "fixtures" / "imf"
 TITLE = "Representative Exchange Rates for Selected Currencies for March 2030"
@@ -45,7 +45,7 @@ class TestRepresentativeRates:
         assert len(rates) == 35
         assert {(rate.kind, rate.side, rate.source) for rate in rates} == {(RateKind.OFFICIAL, Side.MID, "imf")}
         assert (report.facts["form"], report.facts["title"]) == ("representative rates of a month, TSV", TITLE)
-        assert codes(report) == ["no-rate"]
+        assert codes(report) == ["left-out", "no-rate"]
 
     def test_what_is_marked_is_dollars_per_unit(self) -> None:
         rates, _ = parse((FIXTURES / "representative.tsv").read_bytes())
@@ -107,14 +107,22 @@ class TestAgainstTheSdr:
         (f"A{' ' * 100}B\t6.4512\t6.4598", 0, ["no-rates", "unknown-code"]),
         ("((\t6.4512\t6.4598", 0, ["no-rates", "unknown-code"]),
         ("\t6.4512\t6.4598", 0, ["no-rates", "unknown-code"]),
-        ("U.S. dollar\t1.000000\tNA", 0, ["no-rates"]),
-        ("U.S. dollar\t1.000000\t1.1", 0, ["impossible-value", "no-rates"]),
+        ("U.S. dollar\t1.000000\tNA", 0, ["left-out", "no-rates"]),
+        ("U.S. dollar\t1.000000\t1.1", 0, ["impossible-value", "left-out", "no-rates"]),
         ("Korean won\t1,435\t1,435,000.5", 2, []),
     ],
 )
 def test_records_are_read_or_found(line: str, count: int, found: list[str]) -> None:
     rates, report = parse(table(line))
     assert (len(rates), codes(report)) == (count, found)
+
+
+def test_the_dollar_in_itself_is_left_out_and_told_once() -> None:
+    rates, report = parse(table("Danish krone\t6.4512\t6.4598", "U.S. dollar\t1.000000\t1.000000"))
+    assert rows(rates) == ["6.4512 DKK per 1 USD 2030-03-04", "6.4598 DKK per 1 USD 2030-03-05"]
+    (found,) = report.problems
+    assert (found.code, found.severity, found.row, found.column) == ("left-out", Severity.INFO, 4, "Currency")
+    assert (found.value, found.message) == ("U.S. dollar", "'U.S. dollar' is the dollar in itself; it is left out")
 
 
 def test_thousands_are_parted_by_commas() -> None:

@@ -415,3 +415,28 @@ class TestLaws:
                 parse((head + text).encode(errors="replace"))
             with suppress(CentralAsiaError):
                 read_table(Document((head + text).encode(errors="replace")), Columns())
+
+
+class TestMarksThatAreDeclared:
+    def table(self, margin: str, value: str = "500,20") -> bytes:
+        return f"base;quote;value;on;margin\nUSD;KZT;{value};2030-02-14;{margin}\n".encode()
+
+    def test_they_hold_for_margins_and_exponents_too(self) -> None:
+        rates, _ = read_table(Document(self.table("1.000", "5.000,20")), Columns(decimal=","))
+        assert [(rate.value, rate.margin) for rate in rates] == [(Decimal("5000.20"), Decimal(1000))]
+        rates, report = read_table(Document(self.table("", "1.250E4")), Columns(decimal=","))
+        assert (len(rates), report.counts["unreadable-value"]) == (0, 1)
+
+    def test_a_margin_with_two_readings_is_refused(self) -> None:
+        _, report = read_table(Document(self.table("1,000")), Columns())
+        (found,) = [each for each in report if each.code == "ambiguous-number"]
+        assert found.column == "margin"
+
+
+def test_a_column_without_a_name_is_told_where_it_holds_anything() -> None:
+    text = "base,quote,value,on,\nUSD,KZT,501.20,2030-02-14,\nUSD,KZT,502.20,2030-02-15,x\n"
+    rates, report = read_table(Document(text.encode()), Columns())
+    assert len(rates) == 2
+    (found,) = report
+    assert (found.code, found.row, found.value) == ("unknown-field", 3, "x")
+    assert found.message == "column 5 has no name, and what it holds is not read"

@@ -107,6 +107,39 @@ def test_a_row_that_cannot_be_taken_is_a_finding(row: object, code: str, severit
 
 
 @pytest.mark.parametrize(
+    ("text", "number", "found"),
+    [
+        ("2.8000", 2.9, 1),
+        ("2.8000", "2.9", 1),
+        ("2.8000", 2.8, 0),
+        ("2.8000", 2.80004, 0),
+        ("2.8000", 2.80006, 1),
+        ("3.0000", 3, 0),
+        ("2,8000", 2.8, 0),
+        ("2.8000", None, 0),
+        ("2.8000", ..., 0),
+        ("2.8000", "much", 0),
+    ],
+)
+def test_a_number_that_the_text_beside_it_does_not_round_is_told(text: str, number: object, found: int) -> None:
+    rates, report = parse(tables(a_row(rateFormated=text, rate=number)))
+    assert [str(each.value) for each in rates] == [text.replace(",", ".")]
+    assert report.counts == ({"conflicting-figures": 1} if found else {})
+    for each in report.problems:
+        assert (each.severity, each.row, each.column, each.value) == (Severity.WARNING, 1, "rate", str(number))
+        assert each.message == f"2.8000 as a text and {number} as a number, which are not the same; the text is taken"
+
+
+def test_a_number_beside_a_text_that_cannot_be_read_is_let_be() -> None:
+    assert parse(tables(a_row(rateFormated="soon")))[1].counts == {"unreadable-value": 1, "no-rates": 1}
+
+
+def test_fields_are_named_as_in_the_document() -> None:
+    _, report = parse(tables(a_row(quantity=...), a_row(code="EUR", rateFormated="soon")))
+    assert [(each.row, each.column) for each in report.problems if each.row] == [(1, "quantity"), (2, "rateFormated")]
+
+
+@pytest.mark.parametrize(
     ("day", "own", "taken", "findings"),
     [
         (DAY, ..., date(2030, 2, 14), {}),
@@ -140,7 +173,7 @@ def test_unknown_fields_are_told_and_left_alone() -> None:
 
 
 def test_a_change_that_is_null_is_none() -> None:
-    rates, report = parse(tables(a_row(diff=None), a_row(code="EUR", rateFormated="2.9348", diff=-1)))
+    rates, report = parse(tables(a_row(diff=None), a_row(code="EUR", rateFormated="2.9348", rate=2.9348, diff=-1)))
     assert ([each.change for each in rates], report.problems) == ([None, "-1"], ())
 
 
@@ -158,7 +191,7 @@ def test_a_day_that_was_not_asked_is_told() -> None:
         (b'[{"currencies": [{"quantity": 1}', "not JSON"),
         (b"[1]", "document: an answer without records: it does not say why"),
         (b'{"status": 503, "error": "Service\\nUnavailable", "path": null}', "records: 503, Service Unavailable"),
-        (b"<html>Bad gateway</html>", "in no form of National Bank of Georgia"),
+        (b"<html>Bad gateway</html>", "a page of HTML, and no bulletin"),
     ],
 )
 def test_what_cannot_be_read_is_refused(data: bytes, message: str) -> None:

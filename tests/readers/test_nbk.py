@@ -248,6 +248,19 @@ bulletins = st.dictionaries(
 days = st.dates(date(2026, 1, 1), date(2060, 1, 1))
 
 
+@pytest.mark.parametrize(
+    ("wrong", "columns"),
+    [
+        (DAY.replace(b"<quant>1</quant>", b"", 1), {"quant"}),
+        (FEED.replace(b"<quant>1</quant>", b"<quant>many</quant>", 1), {"quant"}),
+        (REPORT.replace(b",501.2,1,", b",many,some,"), {"USD", "EUR_quant"}),
+    ],
+)
+def test_findings_name_the_fields_of_the_document(wrong: bytes, columns: set[str]) -> None:
+    found = {each.column for each in parse(wrong)[1].problems if each.severity is Severity.ERROR}
+    assert found == columns
+
+
 class TestLaws:
     @given(bulletin=bulletins, on=days)
     def test_a_bulletin_comes_back_figure_by_figure(self, bulletin: dict[str, tuple[str, int]], on: date) -> None:

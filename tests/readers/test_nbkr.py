@@ -294,6 +294,12 @@ bulletins = st.dictionaries(
 days = st.dates(date(2026, 1, 1), date(2060, 1, 1))
 
 
+def test_findings_name_the_fields_of_the_document() -> None:
+    wrong = DAILY.replace(b"<Nominal>1</Nominal>", b"", 1).replace(b">102,0818<", b">many<")
+    found = {each.column for each in parse(wrong)[1].problems if each.severity is Severity.ERROR}
+    assert found == {"Nominal", "Value"}
+
+
 class TestLaws:
     @given(bulletin=bulletins, on=days, valid=st.integers(1, 366))
     def test_a_list_comes_back_figure_by_figure(

@@ -215,6 +215,12 @@ class TestWhatIsRecognised:
             parse(HELP)
 
 
+def test_findings_name_the_fields_of_the_document() -> None:
+    wrong = DAY.replace(b"<Nominal>1</Nominal>", b"", 1).replace(b"<CharCode>EUR</CharCode>", b"")
+    found = {each.column for each in parse(wrong)[1].problems if each.severity is Severity.ERROR}
+    assert found == {"Nominal", "CharCode"}
+
+
 class TestLaws:
     @given(
         st.decimals(Decimal("0.0001"), 10_000, places=4),

@@ -104,6 +104,16 @@ class TestTheTicker:
             "bytes, document: in no form of tickers of news pages; kn",
         ),
         (b"<html>", {}, ReaderError, "bytes, document: a page of HTML, and no bulletin; save what its link for data"),
+        *(
+            (data, {"publisher": each}, ReaderError, "bytes, document: a page of HTML, and no bulletin; save what")
+            for data in (b"<html>", b'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN">')
+            for each in ("nbk", "ecb", "cbu", None)
+        ),
+        *(
+            (b"\x1f\x8b\x08\0\0", {"publisher": each}, ReaderError, "bytes, document: compressed by gzip; unpack it fi")
+            for each in ("nbk", None)
+        ),
+        ("<rates/>", {}, ReaderError, "<rates/>, source: that is a text, not a path; pass its bytes"),
         (
             b"some text",
             {"publisher": "nbk", "columns": Columns()},
@@ -125,6 +135,22 @@ def test_what_cannot_be_read_is_refused(
     with pytest.raises(error) as caught:
         read_rates(source, **keywords)
     assert str(caught.value).startswith(message)
+
+
+def test_a_table_of_ones_own_is_read_by_its_columns() -> None:
+    data = "Дата;Валюта;Курс\n14.02.2030;USD;501,20\n".encode()
+    columns = Columns(on="Дата", base="Валюта", value="Курс", constants={"quote": "KZT", "source": "made up"})
+    table, report = read_rates(data, columns=columns)
+    assert [str(rate) for rate in table] == ["501.20 KZT per 1 USD (official, 2030-02-14, made up)"]
+    assert (report.facts["publisher"], report.facts["recognized"]) == ("table", False)
+
+
+def test_what_is_in_no_known_form_gets_its_ways_out() -> None:
+    with pytest.raises(ReaderError) as caught:
+        read_rates(b"some text")
+    assert str(caught.value).endswith(
+        "; a publisher is named with publisher=, and a table of your own is read with columns=Columns(...)"
+    )
 
 
 class TestTheContract:

@@ -1,6 +1,7 @@
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -119,9 +120,44 @@ def test_a_multiplier_is_exact_and_adds_no_digits() -> None:
         ("1.25E+4", RateKind.END_OF_PERIOD, "2030-02", "nb.stat"),
         ("87.45", RateKind.AVERAGE, "2030-02", "nb.stat"),
     ]
-    assert [rate.half_width() for rate in rates] == [Decimal("0.005"), 50, Decimal("0.005")]
+    assert [rate.half_width() for rate in rates] == [Decimal("0.005"), 50, Decimal("0.00005")]
     assert report.facts["delimiter"] == ";"
     assert dict(report.counts) == {"left-out": 1, "unknown-field": 1}
+
+
+@pytest.mark.parametrize(
+    ("figure", "power", "decimals", "value", "half"),
+    [
+        ("12.5", "3", "5", "12500", "0.005"),
+        ("12.5", "3", "3", "12500", "0.5"),
+        ("12.5", "3", "2", "1.25E+4", "50"),
+        ("12.5", "3", "1", "1.25E+4", "50"),
+        ("12.5001", "3", "5", "12500.1", "0.005"),
+        ("12.500123", "3", "5", "12500.123", "0.0005"),
+        ("50120", "-2", "0", "501.20", "0.005"),
+        ("50120", "-2", "1", "501.20", "0.0005"),
+        ("501.2", "0", "4", "501.2", "0.00005"),
+        ("12.5", "3", "many", "1.25E+4", "50"),
+    ],
+)
+def test_decimals_are_those_of_the_figure_before_it_is_multiplied(
+    figure: str, power: str, decimals: str, value: str, half: str
+) -> None:
+    money = "UZS" if power == "3" else "KZT"
+    data = exr(f"D,{money},USD,OF00,A,2030-02-14,{figure},{power},{decimals}", more=",UNIT_MULT,DECIMALS")
+    (rate,), report = parse(data)
+    assert str(rate.value) == value
+    assert rate.half_width() == Fraction(half)
+    assert not report.problems
+
+
+def test_fields_are_named_as_in_the_document() -> None:
+    _, report = parse(exr("D,KZT,USD,OF00,A,2030-02-14,many", "D,KZT,USD,OF00,A,2030-02,501.2"))
+    found = {each.code: (each.column, each.cause) for each in report.problems if each.row}
+    assert found == {
+        "unreadable-value": ("OBS_VALUE", "another layout, or a damaged document"),
+        "unreadable-day": ("TIME_PERIOD", "a slip in FREQ or TIME_PERIOD, or a damaged document"),
+    }
 
 
 def test_a_name_column_after_each_code_is_known() -> None:

@@ -38,15 +38,15 @@ class TestTheBulletin:
         rates, report = read("bulletin-iso-8859-9.xml")
         assert [row(rate) for rate in rates if "EUR" in row(rate) or "JPY" in row(rate)] == [
             "2.3105 TRY per 1 EUR official bid 2013-04-03",
-            "2.3216 TRY per 1 EUR official ask 2013-04-03",
-            "2.3089 TRY per 1 EUR cash bid 2013-04-03",
-            "2.3251 TRY per 1 EUR cash ask 2013-04-03",
-            "1.2821 USD per 1 EUR market mid 2013-04-03",
             "1.9287 TRY per 100 JPY official bid 2013-04-03",
+            "2.3216 TRY per 1 EUR official ask 2013-04-03",
             "1.9415 TRY per 100 JPY official ask 2013-04-03",
+            "2.3089 TRY per 1 EUR cash bid 2013-04-03",
             "1.9216 TRY per 100 JPY cash bid 2013-04-03",
+            "2.3251 TRY per 1 EUR cash ask 2013-04-03",
             "1.9489 TRY per 100 JPY cash ask 2013-04-03",
             "93.44 JPY per 1 USD market mid 2013-04-03",
+            "1.2821 USD per 1 EUR market mid 2013-04-03",
         ]
         assert (len(rates), report.ok) == (27, True)
         assert (report.facts["encoding"], report.facts["bulletin"]) == ("iso-8859-9", "2013/64")
@@ -60,13 +60,37 @@ class TestTheBulletin:
             "no ForexSelling for XDR",
         ]
 
+    def test_final_zeros_of_prices_in_lira_are_dropped_and_do_not_widen_what_they_stand_for(self) -> None:
+        rates, _ = read("bulletin-utf-8.xml")
+        assert {rate.decimals for rate in rates if rate.quote.code == "TRY"} == {4, 5}
+        assert {rate.decimals for rate in rates if rate.quote.code != "TRY"} == {None}
+        assert [str(rate.half_width()) for rate in rates if row(rate).startswith("43.9 TRY")] == ["1/20000"]
+        old, _ = read("bulletin-old-lira.xml")
+        assert {rate.decimals for rate in old if rate.quote.code == "TRY"} == {None}
+
+    def test_findings_name_the_column_of_the_document_and_the_currency(self) -> None:
+        _, report = read("bulletin-utf-8.xml")
+        found = [(each.column, each.message) for each in report.problems if each.value in ("0.0000", "N/A")]
+        assert found == [
+            ("BanknoteBuying", "no rate in TRY per AZN: '0.0000'; the record is not taken"),
+            ("BanknoteSelling", "no rate in TRY per AZN: 'N/A'; the record is not taken"),
+        ]
+
+    def test_a_record_without_a_code_is_told_once_and_none_is_no_currency(self) -> None:
+        blank = "<Currency><Unit>1</Unit><ForexBuying/><ForexSelling/><BanknoteBuying/></Currency>"
+        _, report = parse(bulletin('Tarih="03.04.2030"', blank))
+        found = next(each for each in report.problems if each.row is not None)
+        assert (found.row, found.column) == (1, "CurrencyCode")
+        assert found.message == "record 1 has no 'CurrencyCode', and is not taken"
+        assert dict(report.counts) == {"missing-field": 1, "no-rates": 1}
+
     def test_the_form_of_today_in_utf_8_is_read_with_all_that_is_wrong_in_it(self) -> None:
         rates, report = read("bulletin-utf-8.xml")
         assert [row(rate) for rate in rates if rate.base.code in ("KZT", "XDR") or rate.quote.code == "KZT"] == [
             "0.08791 TRY per 1 KZT official bid 2030-02-14",
+            "59.7011 TRY per 1 XDR official bid 2030-02-14",
             "0.0893 TRY per 1 KZT official ask 2030-02-14",
             "497.9 KZT per 1 USD market mid 2030-02-14",
-            "59.7011 TRY per 1 XDR official bid 2030-02-14",
             "1.36151 USD per 1 XDR market mid 2030-02-14",
         ]
         assert len(rates) == 27
@@ -170,8 +194,18 @@ class TestEvds:
 
     def test_a_day_without_any_rate_is_told_once(self) -> None:
         _, report = read("evds.json")
-        assert "no rate at all on 2030-02-16, as on days without a bulletin" in findings(report, "no-rate")
+        assert findings(report, "no-rate")[-1] == (
+            "no rate on 2030-02-16 in TP_DK_USD_A_YTL or any other series, as on days without a bulletin"
+        )
         assert report.counts["no-rate"] == 4
+
+    def test_a_series_without_a_rate_is_named(self) -> None:
+        _, report = read("evds.json")
+        found = next(each for each in report.problems if each.code == "no-rate")
+        assert (found.column, found.message) == (
+            "TP_DK_KZT_A_YTL",
+            "no rate in TRY per KZT: 'an empty field'; the record is not taken",
+        )
 
     @pytest.mark.parametrize("normalize", [False, True])
     def test_years_of_the_old_lira_stay_in_new_lira(self, *, normalize: bool) -> None:
@@ -179,6 +213,7 @@ class TestEvds:
         assert row(rates[0]) == "1.34210000 TRY per 1 USD official bid 2004-12-31"
         (found,) = findings(report, "restated-by-publisher")
         assert found.startswith("4 quotes are of days before 2005-01-01")
+        assert "old-money" not in report.counts
 
     @pytest.mark.parametrize(
         ("items", "rows", "codes"),

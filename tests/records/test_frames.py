@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from centralasia.errors import InvalidValueError, MissingExtraError, WrongTypeError
+from centralasia.numbers import Estimate
 from centralasia.periods import Period, period
 from centralasia.records import column, record, to_frame
 from centralasia.records.frames import Backend, records_of
@@ -134,6 +135,12 @@ def sqlite(row_factory: Any = None) -> sqlite3.Cursor:
     return connection.execute("SELECT * FROM prices")
 
 
+def sqlite_rows(query: str) -> sqlite3.Cursor:
+    connection = sqlite3.connect(":memory:")
+    connection.row_factory = sqlite3.Row
+    return connection.execute(query)
+
+
 def as_dictionary(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> dict[str, Any]:
     return dict(zip([each[0] for each in cursor.description], row, strict=True))
 
@@ -223,7 +230,6 @@ class Grain(StrEnum):
         ("tonnes", "", None),
         ("sure", 0, False),
         ("sure", np.bool_(1), True),
-        ("sure", None, True),
         ("good", np.str_("wheat"), "wheat"),
         ("good", Grain.WHEAT, "wheat"),
     ],
@@ -271,6 +277,49 @@ def test_what_would_not_be_exact_is_refused_with_its_row(field: str, cell: objec
     with pytest.raises(InvalidValueError) as caught:
         list(records_of(Price, [one(**{field: TEXTS[0][field]}), one(**{field: cell})]))
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize("cell", [None, "", float("nan"), pd.NA, pd.NaT, np.float64("nan"), np.str_("")])
+def test_a_null_is_for_fields_that_take_none(cell: object) -> None:
+    (found,) = records_of(Price, [one(tonnes=cell)])
+    assert found.tonnes is None
+    with pytest.raises(InvalidValueError) as caught:
+        list(records_of(Price, [one(sure=True), one(sure=cell)]))
+    shown = "''" if isinstance(cell, str) else "None"
+    assert str(caught.value) == (
+        f"sure in row 2 must be given: the column is never blank, got {shown}; fill it in, or leave the column out and"
+        " pass its value in all rows, such as constants={'sure': True}"
+    )
+    with pytest.raises(
+        InvalidValueError, match=r"on in row 1 must be given: .*; fill it in, or leave the column out and"
+    ) as caught:
+        list(records_of(Price, [one(on=cell)]))
+    assert str(caught.value).endswith("pass its value in all rows with constants=")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        lambda: pd.DataFrame([one(sure=True), one(sure=None)]),
+        lambda: pl.DataFrame([one(sure=True), one(sure=None)]),
+        lambda: duck().sql("SELECT good, value, \"on\"::date AS 'on', NULL::boolean AS sure FROM prices"),
+    ],
+    ids=["pandas", "polars", "duckdb"],
+)
+def test_a_null_in_a_frame_takes_no_default(frame: Callable[[], Any]) -> None:
+    with pytest.raises(InvalidValueError, match=r"sure in row [12] must be given: the column is never blank, got None"):
+        list(records_of(Price, frame()))
+
+
+def test_lists_and_parts_of_what_may_be_missing_take_nulls() -> None:
+    @record
+    class Survey:
+        share: Estimate | None = column(title="share", default=None)
+        places: tuple[str, ...] = column(title="where", default=("Osh",))
+
+    row = dict.fromkeys(["share", "share_low", "share_high", "share_low_open", "share_high_open", "share_qualifier"])
+    (found,) = records_of(Survey, [row | {"places": None}])
+    assert (found.share, found.places) == (None, ())
 
 
 def test_a_column_of_floats_in_a_frame_is_refused() -> None:
@@ -344,6 +393,24 @@ def test_a_cursor_without_a_query_is_refused() -> None:
         InvalidValueError, match="data must be a cursor with the result of a query, got 'Cursor'; execute"
     ):
         records_of(Price, sqlite3.connect(":memory:").cursor())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        lambda query: sqlite3.connect(":memory:").execute(query),
+        lambda query: duckdb.connect().execute(query),
+        lambda query: sqlite_rows(query).fetchall(),
+    ],
+    ids=["sqlite3", "duckdb", "rows of sqlite3"],
+)
+def test_two_columns_of_one_name_are_refused(rows: Callable[[str], Any]) -> None:
+    query = "SELECT 'wheat' AS good, '1' AS value, '2' AS value, '2024-03-01' AS \"on\""
+    with pytest.raises(InvalidValueError) as caught:
+        records_of(Price, rows(query))
+    assert str(caught.value) == (
+        "column must be the only one of its name, got 'value'; say in the query which it is, or give one another name"
+    )
 
 
 def test_a_frame_that_its_library_cannot_read_is_refused() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from centralasia.errors import InvalidValueError, MissingExtraError, WrongTypeError
-from centralasia.rates import ExchangeRate
+from centralasia.rates import ExchangeRate, RateTable
+from centralasia.readers import read_rates
 from centralasia.records import columns_of, from_row
 from centralasia.store import Store, StoreError, exports
 
@@ -69,22 +70,28 @@ def test_a_parquet_file_has_texts_for_figures_and_days_for_days(
     frame = pq.read_table(path)
     assert pq.ParquetFile(path).num_row_groups == 2
     assert {name: str(frame.schema.field(name).type) for name in frame.column_names} == {
-        **dict.fromkeys(["base", "quote", "value", "kind", "side", "source", "margin", "change", "period"], "string"),
-        **dict.fromkeys(["on", "until"], "date32[day]"),
+        **dict.fromkeys(["base", "quote", "value", "kind", "side", "source", "margin", "change", "on"], "string"),
+        "until": "date32[day]",
         "nominal": "int64",
         "decimals": "int32",
         "inverted": "bool",
         "learnt": "timestamp[us, tz=UTC]",
     }
     korean, average, turkmen = frame.to_pylist()
-    assert (korean["value"], korean["nominal"], korean["on"], korean["period"]) == (
-        "30.690",
-        100,
-        date(2024, 3, 1),
-        None,
-    )
-    assert (average["on"], average["period"], average["learnt"]) == (date(2023, 1, 1), "2023-Q1", NOON)
+    assert (korean["value"], korean["nominal"], korean["on"]) == ("30.690", 100, "2024-03-01")
+    assert (average["on"], average["learnt"]) == ("2023-Q1", NOON)
     assert (turkmen["until"], turkmen["margin"], turkmen["change"]) == (date(2026, 1, 1), "0", "=1+1")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_an_export_comes_back_as_it_was(full: Store, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"rates.{suffix}"
+    full.export(path)
+    back = read_rates(path)[0] if suffix == "csv" else RateTable.of(pq.read_table(path))
+    assert back == full.table()
+    assert [(rate.change, rate.margin, rate.decimals) for rate in back] == [
+        (rate.change, rate.margin, rate.decimals) for rate in full.table()
+    ]
 
 
 def test_a_part_is_exported(full: Store, tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from centralasia.errors import InvalidValueError, UnknownCodeError, WrongTypeErr
 from centralasia.periods import period
 from centralasia.rates import ExchangeRate, RateTable
 from centralasia.reference import publication_calendar
+from centralasia.store import Store
 from centralasia.validation import Severity, missing_bulletins
 
 
@@ -37,6 +39,15 @@ class TestGaps:
         )
         table = RateTable.of([rate("2024-04-29"), rate("2024-04-30", "nbk"), rate("2024-05-02"), average])
         assert missing_bulletins(table, "ecb").facts["days_missing"] == 1
+
+    def test_a_rate_stands_for_all_days_of_its_validity(self) -> None:
+        weekly = ExchangeRate(base="TJS", quote="KGS", value="8.1", on="2026-08-01", until="2026-08-08", source="nbkr")
+        assert missing_bulletins([weekly], "nbkr", until="2026-08-10").facts["days_missing"] == 2
+
+    def test_a_store_is_asked_for_the_publisher(self, tmp_path: Path) -> None:
+        with Store(tmp_path / "rates.db") as store:
+            store.add([rate("2024-04-29"), rate("2024-04-30", "nbk"), rate("2024-05-02")])
+            assert missing_bulletins(store, "ecb").facts["days_missing"] == 1
 
     def test_days_that_are_not_known_are_no_gaps(self) -> None:
         report = missing_bulletins([], "cbr", since="1999-06-01", until="1999-06-11")

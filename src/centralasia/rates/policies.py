@@ -159,5 +159,6 @@ class Published:
         age = max(0, on - line.lasts[place])
         if age == 0:
             return place, 0
-        stated = line.lasts[place] > line.days[place]
+        states_until = getattr(line, "states_until", None)  # where a line of somebody's own has none, its lasts tell
+        stated = line.lasts[place] > line.days[place] if states_until is None else states_until(place)
         return None if stated or place + 1 == len(line.days) else (place, age)

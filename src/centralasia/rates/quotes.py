@@ -5,14 +5,14 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Self, final
+from typing import TYPE_CHECKING, Any, final
 
 import attrs
 
 from centralasia.errors import InvalidValueError
 from centralasia.numbers import Estimate
 from centralasia.periods import Period
-from centralasia.records import column, evolve, record
+from centralasia.records import column, record
 from centralasia.reference import Currency, currency
 
 __all__ = [
@@ -237,10 +237,12 @@ class ExchangeRate:
         places = places_of(self.value)
         return Fraction(10) ** -(places if stated is None else max(places, stated)) / 2
 
-    def inverse(self) -> Self:
+    def inverse(self) -> "ExchangeRate":
         """Give the same printed figure read from the other side; the inverse of the inverse is the rate itself."""
+        key, parts = self.key, parts_of(self)[1:]
         side = {Side.BID: Side.ASK, Side.ASK: Side.BID}.get(self.side, Side.MID)
-        return evolve(self, base=self.quote, quote=self.base, inverted=not self.inverted, side=side)
+        turned = series_key(key.quote, key.base, not key.inverted, key.kind, side, key.source, key.over_period)
+        return checked_already(turned, *parts)
 
     def __str__(self) -> str:
         """Write the rate for people: what one pays for what, and when."""

@@ -92,6 +92,14 @@ class PrintedQuotes(Sequence[ExchangeRate]):
         """Make the quote at a place, or those of a slice."""
         if isinstance(place, slice):
             return [self[each] for each in range(*place.indices(len(self._days)))]
+        try:
+            return self._made(place)
+        except (ValueError, ArithmeticError):
+            about = f"quote {place + 1} of {self._key.base}/{self._key.quote} of {self._key.source}"
+            hint = "what it was kept in is damaged"
+            raise InvalidValueError("rates", about, "quotes as they were checked when they were kept", hint) from None
+
+    def _made(self, place: int) -> ExchangeRate:
         day = self._days[place]
         until = None if self._untils is None else self._untils[place]
         margin = None if self._margins is None else self._margins[place]
@@ -255,6 +263,10 @@ class Series:
                 rates = _merged(rates, conflicts)
                 days = list(map(_DAY, rates))
         return cls(key, rates, array("i", days))
+
+    def states_until(self, place: int) -> bool:
+        """Say whether a quote says itself until when it holds."""
+        return self.rates[place].until is not None
 
     @property
     def lasts(self) -> "array[int]":

@@ -22,6 +22,7 @@ from centralasia.rates.routes import Route
 from centralasia.rates.series import CheckedQuotes, Conflicts, LaterSeries, Series, with_decimals
 from centralasia.records.frames import Rows, records_of
 from centralasia.reference import Currency, currency
+from centralasia.reference.currencies import currencies_of
 
 __all__ = ["RateTable"]
 
@@ -198,7 +199,7 @@ class RateTable:
     def filter(
         self,
         *,
-        currencies: Iterable[Currency | str] | None = None,
+        currencies: Iterable[Currency | str] | str | None = None,
         since: date | str | None = None,
         until: date | str | None = None,
         kind: RateKind | str | None = None,
@@ -213,7 +214,7 @@ class RateTable:
             kind: One kind of rate.
             source: One publisher.
         """
-        codes = None if currencies is None else {currency(each) for each in currencies}
+        codes = None if currencies is None else currencies_of(currencies)
         wanted = None if kind is None else rate_kind(kind)
         low = 1 if since is None else as_date(since, "since").toordinal()
         high = date.max.toordinal() + 1 if until is None else as_date(until, "until").toordinal()

@@ -18,14 +18,15 @@ from centralasia.readers.comparisons import compared
 from centralasia.readers.contents import Document
 from centralasia.readers.documents import SAY_WHICH_DAY, UNREADABLE, one_ending
 from centralasia.readers.doubts import doubt_about_digits, not_in_use
-from centralasia.readers.figures import PLAIN, USUAL_UNITS, DayOrder, is_blank, read_day, read_figure, read_units
-from centralasia.readers.findings import SHOWN, Findings
+from centralasia.readers.figures import USUAL_UNITS, DayOrder, is_blank, read_day, read_figure, read_units
+from centralasia.readers.findings import DAMAGED, SHOWN, Findings
 from centralasia.readers.lines import HIGH, LOW, Line, in_use, level, older_unit, passage, plain_series
 from centralasia.validation import Report, Severity
 
 __all__ = ["Bulletin", "Record"]
 
-_TEN: Final = Decimal(10)
+_TEN: Final = 10
+_LONGEST: Final = 40  # characters of a figure that is read at once
 
 
 Record = tuple[int, str | None, str | None, str | int | None, date, date | None, str | None]
@@ -62,6 +63,8 @@ class Bulletin:
         self.note, self.missing = self.findings.note, self.findings.missing
         self.fields, self.records, self.knows = self.findings.fields, self.findings.records, self.findings.knows
         self.facts: dict[str, object] = {}
+        self.restated = False
+        """Whether prices of old days stand in the local money of today."""
         self.duplicates = 0
         self._codes = Codes(self.findings, source, local)
         self._taken: dict[tuple[SeriesKey, int], QuoteParts] = {}
@@ -125,34 +128,53 @@ class Bulletin:
             if value < _TEN and value.adjusted() + (stated or places) < 1:
                 self._short.append((row, parts))
 
-    def take_all(self, records: Iterable[Record], *, decimals: int | None = None) -> None:
+    def take_all(
+        self,
+        records: Iterable[Record],
+        *,
+        quote: str | None = None,
+        kind: RateKind = RateKind.OFFICIAL,
+        side: Side = Side.MID,
+        decimals: int | None = None,
+        turned: bool = False,
+    ) -> None:
         """Take the records of a whole bulletin: as `take` of each, in half the time where there is nothing to find.
 
         Args:
-            records: Those of official rates, mid, in the local currency. Each is taken before the next is asked for.
+            records: The records. Each is taken before the next is asked for.
+            quote: The currency of the prices; that of the bulletin when not given.
+            kind: What they are prices of.
+            side: Mid, or the side of the market.
             decimals: How many decimals the publisher prints, where it drops final zeros.
+            turned: Whether records have the codes of the prices, and `quote` is what is priced.
         """
-        taken, keep, local, source = self._taken, self.rates.take.append, self.local, self.source
+        taken, keep, source, money = self._taken, self.rates.take.append, self.source, quote or self.local
+        before, day = None, 0
         for row, code, figure, units, on, until, change in records:
-            day = on.toordinal()
-            known = passage(code, local, source, day >> 7)
-            printed = None if figure is None else PLAIN.fullmatch(figure)
-            nominal = USUAL_UNITS.get(units)
-            if known is not None and printed is not None and nominal is not None:
+            if on is not before:
+                before, day = on, on.toordinal()
+            base, other = (money, code) if turned and code is not None else (code, money)
+            known, nominal = passage(base, other, source, day >> 7, kind, side), USUAL_UNITS.get(units)
+            text = "" if figure is None else figure.replace(",", ".")
+            whole, mark, rest = text.partition(".")
+            plain = whole.isdecimal() and (rest.isdecimal() or not mark) and len(text) <= _LONGEST and text.isascii()
+            if plain and known is not None and nominal is not None:
                 key, first, end, low, high = known
-                text, shown = printed.group(0, 1)
-                value, places = Decimal(text.replace(",", ".")), 0 if shown is None else len(shown)
+                value, size, places = Decimal(text), float(text), len(rest)
                 stated = decimals if decimals is None or decimals >= places else places
                 if (
                     first <= day < end
-                    and low < float(value) / nominal < high
-                    and (value >= _TEN or value.adjusted() + (stated or places) > 0)
-                    and (key, day) not in taken
+                    and low < size / nominal < high
+                    and (size >= _TEN or value.adjusted() + (stated or places) > 0)
                 ):
-                    taken[key, day] = parts = (key, on, day, value, nominal, stated, until, None, change)
-                    keep(parts)
-                    continue
-            self.take(row, code, figure, units=units, on=on, until=until, decimals=decimals, change=change)
+                    parts = (key, on, day, value, nominal, stated, until, None, change)
+                    if taken.setdefault((key, day), parts) is parts:
+                        keep(parts)
+                        continue
+            self.take(
+                row, base, figure, units=units, on=on, quote=other, kind=kind, side=side, until=until,
+                decimals=decimals, change=change,
+            )  # fmt: skip
 
     def day(self, row: int, text: str | None, field: str, order: DayOrder = "dmy") -> date | None:
         """Read the day of a record; None, and a finding, where that cannot be done."""
@@ -162,7 +184,16 @@ class Bulletin:
         found = read_day(text, order)
         if found is None:
             message = f"expected a day in figures; record {row} is not taken"
-            self.note("unreadable-day", Severity.ERROR, message, about=(row, field), row=row, column=field, value=text)
+            self.note(
+                "unreadable-day",
+                Severity.ERROR,
+                message,
+                about=(row, field),
+                row=row,
+                column=field,
+                value=text,
+                cause=DAMAGED,
+            )
         return found
 
     def day_of_document(self, text: str | None, place: str, order: DayOrder = "dmy") -> date:
@@ -253,25 +284,33 @@ class Bulletin:
             return
         pair = f"{line.key.quote} per {line.key.base}"
         value = None if figure is None else read_figure(figure, group)
+        named = self.findings.named("value")
         if figure is None:
             self.missing(row, "value")
         elif (value is None and is_blank(figure)) or (value is not None and not value):
             message = f"no rate in {pair}: {figure.strip() or 'an empty field'!r}; the record is not taken"
-            self.note("no-rate", Severity.INFO, message, about=line.key, row=row, column="value", value=figure)
+            self.note("no-rate", Severity.INFO, message, about=line.key, row=row, column=named, value=figure)
             return
         elif value is None:
             bare = figure.strip()
             negative = bare[:1] in ("-", "\N{MINUS SIGN}") and read_figure(bare[1:], group) is not None
-            name = "impossible-value" if negative else "unreadable-value"
-            message = f"expected a figure above zero, {pair}; the record is not taken"
-            self.note(name, Severity.ERROR, message, about=(row, "value"), row=row, column="value", value=figure)
+            name, cause = ("impossible-value", None) if negative else ("unreadable-value", DAMAGED)
+            message, about = f"expected a figure above zero, {pair}; the record is not taken", (row, named)
+            self.note(name, Severity.ERROR, message, about=about, row=row, column=named, value=figure, cause=cause)
         if units is None:
             self.missing(row, "nominal")
         elif not read_units(units):
             message = f"expected how many {line.key.base} the figure is for; the record is not taken"
-            shown, about = str(units), (row, "nominal")
+            named = self.findings.named("nominal")
             self.note(
-                "unreadable-nominal", Severity.ERROR, message, about=about, row=row, column="nominal", value=shown
+                "unreadable-nominal",
+                Severity.ERROR,
+                message,
+                about=(row, named),
+                row=row,
+                column=named,
+                value=str(units),
+                cause=DAMAGED,
             )
 
     def _of_its_time(self, line: Line, row: int, on: date) -> Line:
@@ -281,6 +320,8 @@ class Bulletin:
             if each.is_valid(on):
                 continue
             older = older_unit(each, on)
+            if self.restated and each is key.quote:
+                continue
             if older is None:
                 self.findings.add(not_in_use(each, on, row), about=each)
                 continue

@@ -23,6 +23,7 @@ _ISO, _AMOUNT, _RATE, _CHANGE = (f"{{{_SPACE}}}{field}" for field in ("ISO", "Am
 _RECORD: Final = f"{{{_SPACE}}}ExchangeRate"
 _DAY_FIELDS: Final = frozenset({_ISO, _AMOUNT, _RATE, _CHANGE})
 _SPAN_FIELDS: Final = frozenset({"ISO", "Amount", "Rate", "Diff", "RateDate"})
+_NAMES: Final = {"currency": "ISO", "value": "Rate", "nominal": "Amount"}
 _SPAN: Final = "DocumentElement"  # what an ADO.NET data set keeps its rows in
 _WORDS: Final = frozenset({"faultstring", "Text"})  # of SOAP 1.1 and of SOAP 1.2
 _MOST_WORDS: Final = 200  # characters
@@ -89,8 +90,8 @@ READER: Final = Reader(
     title="Central Bank of Armenia",
     forms=(
         filled("cba", "AMD", "fault, SOAP", detect=_is_fault, fill=_fault),
-        filled("cba", "AMD", "rates of a span, SOAP", detect=_is_span, fill=_span),
-        filled("cba", "AMD", "rates of one day, SOAP", detect=_is_answer, fill=_day),
+        filled("cba", "AMD", "rates of a span, SOAP", detect=_is_span, fill=_span, names=_NAMES),
+        filled("cba", "AMD", "rates of one day, SOAP", detect=_is_answer, fill=_day, names=_NAMES),
     ),
 )
 parse = READER.parse

@@ -20,6 +20,7 @@ __all__ = ["READER", "parse"]
 
 _DECIMALS: Final = 4
 _FIELDS: Final = frozenset({"Nominal", "Name", "Value"})
+_NAMES: Final = {"currency": "Code", "value": "Value", "nominal": "Nominal"}
 _BLOCK: Final = "<ValType"  # the bulletins of Russia and Tajikistan have the same root, and no blocks
 
 
@@ -44,6 +45,6 @@ def _rows(bulletin: Bulletin, root: Element, on: date) -> Iterator[Record]:
 READER: Final = Reader(
     name="cbar",
     title="Central Bank of Azerbaijan",
-    forms=(filled("cbar", "AZN", "rates of one day, XML", detect=_is_day, fill=_day),),
+    forms=(filled("cbar", "AZN", "rates of one day, XML", detect=_is_day, fill=_day, names=_NAMES),),
 )
 parse = READER.parse

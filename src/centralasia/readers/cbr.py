@@ -31,9 +31,11 @@ from centralasia.validation import Severity
 
 __all__ = ["READER", "parse"]
 
-_NAME: Final = "cbr"
+_BANK: Final = "cbr"
 _FIELDS: Final = frozenset({"NumCode", "CharCode", "Nominal", "Name", "Value", "VunitRate"})
 _OF_A_SPAN: Final = frozenset({"Nominal", "Value", "VunitRate"})
+_WAY_OUT: Final = "read the bulletins of single days, which print codes"
+_NAMES: Final = {"currency": "CharCode", "value": "Value", "nominal": "Nominal"}
 _SHOWN: Final = 80  # characters of a text from the document in a message
 _WIDE: Final = Context(prec=60)  # wider than any figure that is read, with its decimals
 
@@ -195,7 +197,7 @@ def _code_of(known_as: str, row: int, document: Document) -> str:
     try:
         return _CURRENCIES[known_as]
     except KeyError:
-        reason = f"the ID {known_as[:_SHOWN]!r} is none that is known, and it alone tells the currency"
+        reason = f"the ID {known_as[:_SHOWN]!r} is none that is known, and it alone tells the currency; {_WAY_OUT}"
         raise ReaderError(document.name, f"record {row}", reason) from None
 
 
@@ -247,12 +249,12 @@ def _refuse_list(document: Document) -> NoReturn:
 
 
 READER: Final = Reader(
-    name=_NAME,
+    name=_BANK,
     title="Bank of Russia",
     forms=(
-        filled(_NAME, "RUB", "rates of one day, XML", detect=_is_day, fill=_day),
-        filled(_NAME, "RUB", "rates of one currency over a span, XML", detect=_is_span, fill=_span),
-        filled(_NAME, "RUB", "prices of metals, XML", detect=_is_metals, fill=_metals),
+        filled(_BANK, "RUB", "rates of one day, XML", detect=_is_day, fill=_day, names=_NAMES),
+        filled(_BANK, "RUB", "rates of one currency over a span, XML", detect=_is_span, fill=_span, names=_NAMES),
+        filled(_BANK, "RUB", "prices of metals, XML", detect=_is_metals, fill=_metals),
         Form(title="list of currencies, which is no bulletin", detect=_is_list, read=_refuse_list),
         Form(title="sentence in place of a bulletin", detect=_is_sentence, read=_refuse_sentence),
     ),

@@ -35,6 +35,7 @@ _LOCAL: Final = "UZS"
 _NAMES: Final = frozenset({"CcyNm_RU", "CcyNm_UZ", "CcyNm_UZC", "CcyNm_EN"})
 _FIELDS: Final = _NAMES | {"id", "Code", "Ccy", "Nominal", "Rate", "Diff", "Date"}
 _ENTRY_FIELDS: Final = _NAMES | {"CcyMnrUnts", "Ccy", "Nominal", "Rate", "Diff", "Date", "date"}
+_FIELD_NAMES: Final = {"currency": "Ccy", "value": "Rate", "nominal": "Nominal"}
 _TITLE: Final = re.compile(r"\(([0-9]{3})\)\s*\Z")
 _MARKS: Final = ";\t,"
 _LINES_ABOVE: Final = 10  # before the line of titles, at most; there is one
@@ -199,8 +200,8 @@ READER: Final = Reader(
     name=_SOURCE,
     title="Central Bank of Uzbekistan",
     forms=(
-        filled(_SOURCE, _LOCAL, "tables of days, JSON", detect=_is_table, fill=_table),
-        filled(_SOURCE, _LOCAL, "tables of days, XML", detect=_is_entries, fill=_entries),
+        filled(_SOURCE, _LOCAL, "tables of days, JSON", detect=_is_table, fill=_table, names=_FIELD_NAMES),
+        filled(_SOURCE, _LOCAL, "tables of days, XML", detect=_is_entries, fill=_entries, names=_FIELD_NAMES),
         Form(title=_WORKBOOK, detect=_is_workbook, read=_workbook),
         filled(_SOURCE, _LOCAL, "history of many currencies, text", detect=_is_text, fill=_lines),
     ),

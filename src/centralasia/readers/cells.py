@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Context, Decimal
 from functools import lru_cache
@@ -53,7 +54,8 @@ def stated_in(cells: Mapping[str, str | None], order: Order | None, decimal: Dec
     """Read what `Gathering.take` takes beside the currency that is priced.
 
     Args:
-        cells: The texts by field; None where a record has no such cell, and blank for the default.
+        cells: The texts by field; None where a record has no such cell, and blank for the
+            default; a blank nominal is refused, since units are never assumed.
         order: Which figure of a day stands first; what can be read both ways is refused when not given.
         decimal: The decimal mark; what can be read both ways is refused when not given.
 
@@ -85,7 +87,7 @@ def stated_in(cells: Mapping[str, str | None], order: Order | None, decimal: Dec
         "source": given.get("source", _UNSTATED),
         "decimals": _decimals(given.get("decimals")),
         "until": _until(given.get("until"), order, on),
-        "margin": _margin(given.get("margin"), value or read_figure(figure or "", group), group),
+        "margin": _margin(given.get("margin"), value or read_figure(figure or "", group), decimal),
         "change": given.get("change"),
         "inverted": _inverted(given.get("inverted", "")),
     }
@@ -138,21 +140,25 @@ def _figure(text: str | None, decimal: DecimalMark | None, group: str) -> tuple[
     """Give a figure as a bulletin reads it, and exactly where that is not the same."""
     if text is None:
         return None, None
-    if decimal is None and _UNDECIDED.fullmatch(text):
-        expected = f"a figure that can be read in one way only, and not {text.strip()!r}"
-        raise CellError("value", expected, "ambiguous-number", "say which mark is decimal with decimal=")
+    _check_decided("value", text, decimal)
     if len(text) <= _LONGEST and not {"e", "E"} & set(text):
         return text, None
     exact = _exact(text, group)
     return (text, None) if exact is None or exact <= 0 else (str(_ROUGHLY.create_decimal(exact)), exact)
 
 
+def _check_decided(field: str, text: str, decimal: DecimalMark | None) -> None:
+    if decimal is None and _UNDECIDED.fullmatch(text):
+        expected = f"a figure that can be read in one way only, and not {text.strip()!r}"
+        raise CellError(field, expected, "ambiguous-number", "say which mark is decimal with decimal=")
+
+
 def _exact(text: str, group: str) -> Decimal | None:
     """Read a figure of any length, and one with an exponent as it was written."""
-    try:
-        return as_decimal(text.strip(), "value")
-    except InvalidValueError:
-        return read_figure(text, group)
+    if not (group and group in text):
+        with suppress(InvalidValueError):
+            return as_decimal(text.strip(), "value")
+    return read_figure(text, group)
 
 
 def _decimals(text: str | None) -> int | None:
@@ -162,9 +168,11 @@ def _decimals(text: str | None) -> int | None:
     return found
 
 
-def _margin(text: str | None, value: Decimal | None, group: str) -> Decimal | None:
+def _margin(text: str | None, value: Decimal | None, decimal: DecimalMark | None) -> Decimal | None:
     if text is None:
         return None
+    _check_decided("margin", text, decimal)
+    group = _GROUPS[decimal]
     found = _exact(text, group)
     if found is None or found < 0 or (value is not None and found >= value > 0):
         raise CellError("margin", "a figure from 0 to below the value")

@@ -25,7 +25,6 @@ __all__ = ["READER", "parse"]
 _Pair = tuple[str, str, str]  # units, base, quote
 
 _PAIR: Final = re.compile(r"([0-9]{0,9})([A-Z]{3})/([A-Z]{3})")
-_DASHES: Final = "-\N{EN DASH}\N{EM DASH}"
 _FIELDS: Final = frozenset({"date", "values"})
 _FINE: Final = "200"
 _SHOWN: Final = 200
@@ -107,13 +106,8 @@ def _record(bulletin: Bulletin, row: int, record: object, lists: Sequence[Sequen
     for pair, value in zip(pairs, values, strict=True):
         if pair is not None:
             units, base, quote = pair
-            bulletin.take(row, base, _figure(value), units=units, on=on, quote=quote)
-
-
-def _figure(value: object) -> str:
-    """Give the text of a figure; a stroke, of however many dashes, is one."""
-    text = "" if value is None else str(value)
-    return text if text.strip(_DASHES) else text[:1]
+            figure = "" if value is None else str(value)
+            bulletin.take(row, base, figure, units=units, on=on, quote=quote)
 
 
 def _tell_of_pages(bulletin: Bulletin, data: dict[str, Any]) -> None:
@@ -128,6 +122,15 @@ def _tell_of_pages(bulletin: Bulletin, data: dict[str, Any]) -> None:
 READER: Final = Reader(
     name="cfets",
     title="China Foreign Exchange Trade System",
-    forms=(filled("cfets", "CNY", "central parity of the renminbi, JSON", detect=_is_parity, fill=_parity),),
+    forms=(
+        filled(
+            "cfets",
+            "CNY",
+            "central parity of the renminbi, JSON",
+            detect=_is_parity,
+            fill=_parity,
+            names={"value": "values"},
+        ),
+    ),
 )
 parse = READER.parse

@@ -14,7 +14,7 @@ import attrs
 
 from centralasia.errors import ReaderError
 from centralasia.rates.inversions import InvertedQuotes
-from centralasia.readers.documents import MARKS, Text, decode, with_gaps
+from centralasia.readers.documents import LIMIT, MARKS, Text, decode, with_gaps
 
 __all__ = ["Document"]
 
@@ -23,8 +23,10 @@ _MOST_PARTS: Final = 1_000_000  # tags of XML, or values of JSON: three times th
 _DECLARED: Final = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _BEFORE_ROOT: Final = re.compile(r"\s*(?:<\?[^>]*\?>\s*|<!--[^>]*-->\s*)*")
 _TAG: Final = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
+_A_PAGE: Final = "a page of HTML, and no bulletin; save what its link for data gives"
+_GZIP: Final = b"\x1f\x8b"
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_HTML: Final = re.compile(r"\s*(?:<!--[^>]*-->\s*)*<(?:!doctype\s+)?html\b", re.IGNORECASE)
+_HTML: Final = re.compile(r"\s*(?:<\?[^>]*\?>\s*|<!--[^>]*-->\s*)*<(?:!doctype\s+)?html\b", re.IGNORECASE)
 _ENCODINGS: Final = frozenset(
     codecs.lookup(name).name
     for name in ("ascii", "utf-8", "utf-16", "cp1250", "cp1251", "cp1252", "cp1254", "cp866", "koi8-r")
@@ -42,6 +44,7 @@ class Document:
         on: The day by the caller's word.
         inverted: What to do with a quote that looks inverted.
         normalize: Whether quotes of an old money under its new code are put under the old one.
+        limit: The most bytes it may have when it is unpacked.
         cut: What is wrong with XML of which only the beginning could be read.
     """
 
@@ -50,6 +53,7 @@ class Document:
     on: date | None = None
     inverted: InvertedQuotes = "flag"
     normalize: bool = False
+    limit: int = LIMIT
     cut: str | None = None
 
     @cached_property
@@ -105,13 +109,26 @@ class Document:
             raise ReaderError(self.name, "document", "binary: there are null characters in it")
         return Text(decoded.text, encoding.lower(), decoded.unreadable)
 
+    def refuse_others(self) -> None:
+        """Refuse what is no bulletin of anybody: a page of HTML, what is compressed, what has declarations of types.
+
+        Raises:
+            ReaderError: It is one of these.
+        """
+        if self.is_html:
+            raise ReaderError(self.name, "document", _A_PAGE)
+        if self.data.startswith(_GZIP):
+            raise ReaderError(self.name, "document", "compressed by gzip; unpack it first")
+        if self.head.lstrip().startswith("<"):
+            self.refuse_declarations()
+
     def refuse_declarations(self) -> None:
         """Refuse a document type declaration: all that makes XML dangerous, bombs and external entities, needs one.
 
         Raises:
             ReaderError: There is one.
         """
-        if self.is_html or (b"<!" not in self.data and not self.data.startswith(_WIDE)):
+        if b"<!" not in self.data and not self.data.startswith(_WIDE):
             return  # bytes are looked through ten times as fast as text
         text = self.decoded.text
         place = max(text.find("<!DOCTYPE"), text.find("<!ENTITY"))
@@ -132,12 +149,14 @@ class Document:
         self.refuse_declarations()
         text = self.decoded.text
         self._check_size(text, "<", "tags")
+        bare = text.lstrip()  # parsers refuse blanks before an XML declaration
         try:
-            return XML(text)
+            return XML(bare)
         except ParseError as error:
             line, column = error.position
+            line += text.count("\n", 0, len(text) - len(bare))
             self.cut = f"not well-formed at line {line}, character {column + 1}: {str(error).partition(':')[0]}"
-        found = _complete(text)
+        found = _complete(bare)
         if found is None:
             raise ReaderError(self.name, "document", self.cut)
         return found

@@ -99,6 +99,9 @@ def _contents(path: "str | os.PathLike[str]", name: str, limit: int) -> bytes:
 
 
 def _is_contents(text: str) -> bool:
+    """Say whether a text that is no file is a document: of XML or JSON, of several lines, or long."""
+    if text.lstrip().startswith(("<", "{", "[")):
+        return True
     return len(text) > _LONGEST_PATH or len(text.splitlines()) > 1 or text.endswith(("\n", "\r"))
 
 

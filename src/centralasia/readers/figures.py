@@ -61,7 +61,7 @@ def read_figure(text: str, group: str = "") -> Decimal | None:
     if PLAIN.fullmatch(text) and not (group and group in text):
         return Decimal(text.replace(",", "."))
     text = _SPACES.sub("", text)
-    if _SMALL.fullmatch(text):
+    if _SMALL.fullmatch(text) and not (group and group in text):
         return Decimal(f"{Decimal(text.replace(',', '.')):f}")
     grouped = _IN_GROUPS.fullmatch(text)
     if grouped and (text.count(grouped["mark"]) > 1 or len(set(text) & {".", ","}) > 1 or grouped["mark"] == group):

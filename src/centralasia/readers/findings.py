@@ -11,7 +11,10 @@ from centralasia.errors import ReaderError
 from centralasia.records import evolve
 from centralasia.validation import Problem, Severity
 
-__all__ = ["SHOWN", "Findings"]
+__all__ = ["DAMAGED", "SHOWN", "Findings"]
+
+DAMAGED: Final = "another layout, or a damaged document"
+"""What probably led to a text that cannot be read."""
 
 SHOWN: Final = 80
 """The most characters of a text from a document in a message."""
@@ -169,10 +172,14 @@ class Findings:
 
     def missing(self, row: int, field: str, message: str = "") -> None:
         """Note a field without which a record cannot be read."""
-        field = self.names.get(field, field)
+        field = self.named(field)
         told = message or f"record {row} has no {field!r}, and is not taken"
         cause = "a layout that has changed, or a damaged document"
         self.note("missing-field", Severity.ERROR, told, about=(row, field), row=row, column=field, cause=cause)
+
+    def named(self, field: str) -> str:
+        """Give what the layout calls the currency, the value or the nominal."""
+        return self.names.get(field, field)
 
     def count(self, about: object) -> None:
         """Count once more everything that was found about something."""

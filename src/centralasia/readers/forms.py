@@ -12,6 +12,7 @@ from centralasia.rates import ExchangeRate
 from centralasia.rates.inversions import InvertedQuotes
 from centralasia.readers.bulletins import Bulletin
 from centralasia.readers.contents import Document
+from centralasia.readers.documents import LIMIT
 from centralasia.validation import Report
 
 __all__ = ["Form", "Reader", "Readout", "filled"]
@@ -104,6 +105,7 @@ class Reader:
         inverted: InvertedQuotes = "flag",
         normalize: bool = False,
         name: str = "bytes",
+        limit: int = LIMIT,
     ) -> Readout:
         """Read a document of this publisher; what comes out depends on the arguments alone.
 
@@ -113,18 +115,19 @@ class Reader:
             inverted: What to do with a quote that looks inverted.
             normalize: Whether quotes in an old money under the code of the new one are put under the old one.
             name: What it goes by in messages.
+            limit: The most bytes it may have when it is unpacked.
 
         Raises:
             ReaderError: It is in no form of this publisher, damaged beyond reading, or without a day.
         """
-        return self.read(Document(data, name, on, inverted, normalize))
+        return self.read(Document(data, name, on, inverted, normalize, limit))
 
     def read(self, document: Document) -> Readout:
         """Read a document; see `parse`."""
         form = self.form_of(document)
         found = self.otherwise(document) if form is None else form.read(document)
         if found is None:
-            document.refuse_declarations()
+            document.refuse_others()
             known = "; ".join(each.title for each in self.forms)
             raise ReaderError(document.name, "document", f"in no form of {self.title}; known are: {known}")
         return found

@@ -20,6 +20,7 @@ from centralasia.readers.bulletins import Bulletin
 from centralasia.readers.contents import Document
 from centralasia.readers.documents import one_ending
 from centralasia.readers.figures import is_blank, read_figure
+from centralasia.readers.findings import DAMAGED
 from centralasia.readers.forms import Reader, filled
 from centralasia.reference import find_currency
 from centralasia.validation import Severity
@@ -147,7 +148,14 @@ def _days(bulletin: Bulletin, row: int, cells: Sequence[str]) -> list[date | Non
             message = "expected a day as in March 02, 2030; the figures under it are not taken"
             about = (row, cell)
             bulletin.note(
-                "unreadable-day", Severity.ERROR, message, about=about, row=row, column="Currency", value=cell
+                "unreadable-day",
+                Severity.ERROR,
+                message,
+                about=about,
+                row=row,
+                column="Currency",
+                value=cell,
+                cause=DAMAGED,
             )
         days.append(on)
     return days
@@ -189,9 +197,13 @@ def _record(
     if len(cells) < len(days):
         bulletin.missing(row, "value", f"{len(cells)} figures under {len(days)} days; the last days have none")
     base, quote = pair
-    for cell, on in zip(cells, days, strict=False):
-        if on is not None and not _is_itself(pair, cell):
-            bulletin.take(row, base, cell, units=1, on=on, quote=quote, group=",")
+    quotes = [(cell, on) for cell, on in zip(cells, days, strict=False) if on is not None]
+    others = [each for each in quotes if not _is_itself(pair, each[0])]
+    if len(others) < len(quotes):
+        message = f"{name!r} is the dollar in itself; it is left out"
+        bulletin.note("left-out", Severity.INFO, message, about=name, row=row, column="Currency", value=name)
+    for cell, on in others:
+        bulletin.take(row, base, cell, units=1, on=on, quote=quote, group=",")
 
 
 @lru_cache(maxsize=1_024)

@@ -86,7 +86,7 @@ def level(base: Currency, quote: Currency, about: int) -> float | None:
 
 
 @lru_cache(maxsize=65_536)
-def passage(code: str | None, quote: str, source: str, about: int) -> Passage | None:
+def passage(code: str | None, quote: str, source: str, about: int, kind: RateKind, side: Side) -> Passage | None:
     """Give the days and the prices between which nothing is to be found about a quote; None where that is not known.
 
     Args:
@@ -94,8 +94,10 @@ def passage(code: str | None, quote: str, source: str, about: int) -> Passage | 
         quote: The currency of the price.
         source: The publisher.
         about: A day number divided by 128.
+        kind: What it is a price of.
+        side: Mid, or the side of the market.
     """
-    line = plain_series(code, quote, RateKind.OFFICIAL, Side.MID, source)
+    line = plain_series(code, quote, kind, side, source)
     if line is None:
         return None
     known = level(line.key.base, line.key.quote, about)

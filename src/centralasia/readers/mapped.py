@@ -6,7 +6,7 @@ Those come back to the digit, in all their fields. Where several lines say when 
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, final, get_args
 
 import attrs
@@ -16,7 +16,7 @@ from centralasia.numbers import shortened
 from centralasia.rates import ExchangeRate
 from centralasia.readers.cells import CellError, DecimalMark, Order, stated_in
 from centralasia.readers.contents import Document
-from centralasia.readers.delimited import DELIMITERS, header_of, read_delimited
+from centralasia.readers.delimited import DELIMITERS, Delimited, header_of, read_delimited
 from centralasia.readers.documents import SAY_WHICH_DAY
 from centralasia.readers.forms import Form, Reader, Readout
 from centralasia.readers.gatherings import Gathering
@@ -227,8 +227,22 @@ def _last_learnt(
 
 def _text(gathering: Gathering, columns: Columns) -> _Table:
     table = read_delimited(gathering.whole, columns.delimiter)
-    records = ((row, dict(zip(table.names, cells, strict=False))) for row, cells in table.lines)
-    return _Table("table in delimited text", table.row, table.names, records, {"delimiter": table.delimiter})
+    return _Table(
+        "table in delimited text", table.row, table.names, _named(gathering, table), {"delimiter": table.delimiter}
+    )
+
+
+def _named(gathering: Gathering, table: Delimited) -> Iterator[_Record]:
+    """Give the cells of each line by the names of their columns; what stands in one without a name is a finding."""
+    nameless = [place for place, name in enumerate(table.names) if not name]
+    for row, cells in table.lines:
+        for place in nameless:
+            if place < len(cells) and cells[place].strip():
+                message = f"column {place + 1} has no name, and what it holds is not read"
+                gathering.whole.note(
+                    "unknown-field", Severity.WARNING, message, about=place, row=row, value=cells[place]
+                )
+        yield row, dict(zip(table.names, cells, strict=False))
 
 
 def _objects(gathering: Gathering) -> _Table:

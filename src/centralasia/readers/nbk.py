@@ -25,6 +25,7 @@ _DECIMALS: Final = 2
 _ABOVE: Final = frozenset({"generator", "title", "link", "description", "language", "copyright", "date", "item"})
 _FIELDS: Final = frozenset({"fullname", "title", "description", "quant", "index", "change"})
 _DATED: Final = _FIELDS | {"pubDate", "link"}
+_NAMES: Final = {"currency": "title", "value": "description", "nominal": "quant"}
 _HEADER: Final = re.compile(r"""\s*"?Date"?[ \t]*,[^\r\n]*_quant""", re.IGNORECASE)
 _CODE: Final = re.compile(r"[A-Z]{3}")
 _UNITS: Final = "_quant"
@@ -83,6 +84,7 @@ class _Column(NamedTuple):
     code: str
     units: int
     figure: int
+    names: dict[str, str]
 
 
 def _is_report(document: Document) -> bool:
@@ -111,7 +113,7 @@ def _report(bulletin: Bulletin) -> None:
         on = bulletin.day(row, cells[0], _DAY)
         if on is None:
             continue
-        for code, units, figure in columns:
+        for code, units, figure, bulletin.findings.names in columns:
             bulletin.take(row, code, cells[figure], units=cells[units], on=on, decimals=_DECIMALS)
 
 
@@ -129,7 +131,7 @@ def _columns(bulletin: Bulletin, row: int, names: Sequence[str]) -> list[_Column
     for code in dict.fromkeys(name.removesuffix(_UNITS) for name in names[1:] if name):
         units = f"{code}{_UNITS}"
         if code in places and units in places:
-            columns.append(_Column(code, places[units], places[code]))
+            columns.append(_Column(code, places[units], places[code], {"value": code, "nominal": units}))
         elif _CODE.fullmatch(code):
             lost = units if code in places else code
             bulletin.missing(row, lost, f"the header has no {lost!r}, without which {code} cannot be read")
@@ -142,8 +144,8 @@ READER: Final = Reader(
     name="nbk",
     title="National Bank of Kazakhstan",
     forms=(
-        filled("nbk", "KZT", "rates of one day, XML", detect=_is_day, fill=_day),
-        filled("nbk", "KZT", "rates of all currencies, RSS", detect=_is_feed, fill=_feed),
+        filled("nbk", "KZT", "rates of one day, XML", detect=_is_day, fill=_day, names=_NAMES),
+        filled("nbk", "KZT", "rates of all currencies, RSS", detect=_is_feed, fill=_feed, names=_NAMES),
         filled("nbk", "KZT", "report over a span, CSV", detect=_is_report, fill=_report),
     ),
 )

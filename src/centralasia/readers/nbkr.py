@@ -30,6 +30,7 @@ __all__ = ["CURRENCIES", "READER", "history", "parse"]
 _SOURCE: Final = "nbkr"
 _SOM: Final = "KGS"
 _FIELDS: Final = frozenset({"Nominal", "Value"})
+_NAMES: Final = {"currency": "ISOCode", "value": "Value", "nominal": "Nominal"}
 _WEEKLY_FIELDS: Final = _FIELDS | {"ValidFor"}
 _LONGEST: Final = 366  # days of validity; a week is what is seen
 _WEEKLY: Final = "Weekly"
@@ -225,8 +226,8 @@ READER: Final = Reader(
     name=_SOURCE,
     title="National Bank of the Kyrgyz Republic",
     forms=(
-        filled(_SOURCE, _SOM, "weekly list, XML", detect=_is_weekly, fill=_list),
-        filled(_SOURCE, _SOM, "daily list, XML", detect=_is_daily, fill=_list),
+        filled(_SOURCE, _SOM, "weekly list, XML", detect=_is_weekly, fill=_list, names=_NAMES),
+        filled(_SOURCE, _SOM, "daily list, XML", detect=_is_daily, fill=_list, names=_NAMES),
         Form(title=_HISTORY, detect=_is_history, read=_without_currency),
     ),
 )

@@ -22,8 +22,9 @@ from centralasia.readers.forms import Form, Reader, Readout, filled
 
 __all__ = ["READER", "parse"]
 
-_NAME: Final = "nbt"
+_BANK: Final = "nbt"
 _FIELDS: Final = frozenset({"CharCode", "Nominal", "Name", "Value"})
+_NAMES: Final = {"currency": "CharCode", "value": "Value", "nominal": "Nominal"}
 _RECORD: Final = re.compile(r"""<Valute\s[^>]{0,200}?\bID\s*=\s*["']\s*[0-9]""")
 _SPAN: Final = re.compile(r"""<(?:ValCurs|Record)\s[^>]{0,300}?\bI[Dd]\s*=\s*["']\s*[0-9]""")
 _DAY: Final = re.compile(r"""<ValCurs\s[^>]{0,300}?\bDate\s*=\s*["']\s*(?:[0-9]{4}-|[0-9]{1,2}/)""")
@@ -76,11 +77,11 @@ def _refuse(document: Document) -> Readout:
 
 
 READER: Final = Reader(
-    name=_NAME,
+    name=_BANK,
     title="National Bank of Tajikistan",
     forms=(
-        filled(_NAME, "TJS", "rates of one day, XML", detect=_is_day, fill=_day),
-        filled(_NAME, "TJS", "rates of one currency over a span, XML", detect=_is_span, fill=_span),
+        filled(_BANK, "TJS", "rates of one day, XML", detect=_is_day, fill=_day, names=_NAMES),
+        filled(_BANK, "TJS", "rates of one currency over a span, XML", detect=_is_span, fill=_span, names=_NAMES),
         Form(title="page in HTML, which is no bulletin", detect=_is_page, read=_refuse),
     ),
 )

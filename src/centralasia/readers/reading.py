@@ -48,7 +48,7 @@ def read_rates(
         normalize: Put quotes in an old money that are printed under the code of the new one, such as TJS before 30
             October 2000, under the old one, TJR, from which a conversion restates them at the legal ratio. They are a
             finding either way.
-        limit: The most bytes the document may have.
+        limit: The most bytes the document may have, as it is and unpacked from an archive.
 
     Returns:
         The rates, and the report.
@@ -71,7 +71,7 @@ def read_rates(
     if inverted not in get_args(InvertedQuotes):
         raise InvalidValueError("inverted", inverted, "'refuse' or 'flag'")
     data, name = load(source, limit)
-    document = Document(data, name, day, inverted, normalize)
+    document = Document(data, name, day, inverted, normalize, limit)
     if columns is not None:
         if publisher not in (None, mapped.READER.name):
             raise InvalidValueError("publisher", publisher, "left out where columns are given", "a table is of anybody")

@@ -5,6 +5,7 @@ from typing import Final
 from centralasia.errors import ReaderError, UnknownCodeError, WrongTypeError
 from centralasia.numbers import shortened
 from centralasia.readers import (
+    bis,
     cba,
     cbar,
     cbr,
@@ -30,6 +31,7 @@ from centralasia.reference import near
 __all__ = ["READERS", "reader", "recognize"]
 
 _HEAD: Final = 65_536  # bytes that tell text from what is binary
+_WAYS_OUT: Final = "a publisher is named with publisher=, and a table of your own is read with columns=Columns(...)"
 
 READERS: Final = (
     nbk.READER,
@@ -45,7 +47,7 @@ READERS: Final = (
     cba.READER,
     cfets.READER,
     imf.READER,
-    sdmx.BIS,
+    bis.READER,
     sdmx.READER,
     mapped.READER,
     tickers.READER,
@@ -85,12 +87,7 @@ def recognize(document: Document) -> Reader:
     for each in READERS:
         if each.form_of(document) is not None:
             return each
-    if document.is_html:
-        raise ReaderError(
-            document.name, "document", "a page of HTML, and no bulletin; save what its link for data gives"
-        )
-    if document.head.lstrip().startswith("<"):
-        document.refuse_declarations()
+    document.refuse_others()
     decode(document.data[:_HEAD], document.name)  # says so of what is binary
     known = ", ".join(f"{each.name} ({each.title})" for each in READERS)
-    raise ReaderError(document.name, "document", f"in no form that is known; known are: {known}")
+    raise ReaderError(document.name, "document", f"in no form that is known; known are: {known}; {_WAYS_OUT}")

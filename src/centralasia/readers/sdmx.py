@@ -5,7 +5,7 @@ of any central bank, so that its daily figures are of kind market. In EXR, the f
 and a pattern for others, a value is units of ``CURRENCY`` for one ``CURRENCY_DENOM``; its daily spot, reference and
 official rates are official rates of the day. In both, figures of weeks, months, quarters, halves and years are averages
 or of the end of the period, as they say. ``UNIT_MULT`` is a power of ten of the value and multiplies it exactly;
-``DECIMALS`` says how many decimals a series has, since final zeros are dropped.
+``DECIMALS`` says how many decimals a series has before that, since final zeros are dropped.
 
 Series that are no price of one money in another are left out with a finding: growth rates, effective rates, forwards,
 central rates. So are quotes in euro for single members of the euro area, which the BIS is thought to have converted
@@ -62,6 +62,7 @@ _ATTRIBUTES: Final = frozenset(
 _KNOWN: Final = _MARKS | _ATTRIBUTES | _OF_BIS | _OF_EXR
 _LABELLED: Final = _KNOWN - {"TIME_PERIOD", "OBS_VALUE", "STRUCTURE_ID", "DATAFLOW", "KEY", "SERIES_KEY", "OBS_KEY"}
 
+_NAMES: Final = {"currency": "CURRENCY", "value": "OBS_VALUE"}
 _PRICES: Final = {
     "SP00": RateKind.OFFICIAL,
     "OF00": RateKind.OFFICIAL,
@@ -102,6 +103,7 @@ def _form(title: str, needed: frozenset[str], *, detect: Callable[[Document], bo
 
     def read(document: Document) -> Readout:
         gathering = Gathering(document)
+        gathering.whole.findings.names = _NAMES
         table = read_delimited(gathering.whole)
         for row, fields in _observations(gathering, table, needed):
             take(gathering, row, fields)
@@ -198,7 +200,8 @@ def _take(gathering: Gathering, row: int, fields: _Fields, price: _Price) -> Non
         _note_about(gathering, "no-rate", message, (row, "CURRENCY", price.money))
         return
     figure, value = _multiplied(figure, int(power))
-    decimals = fields.get("DECIMALS", "").strip()
+    stated = fields.get("DECIMALS", "").strip()
+    decimals = int(stated) - int(power) if _DECIMALS.fullmatch(stated) else -1
     gathering.take(
         row,
         price.base,
@@ -207,8 +210,8 @@ def _take(gathering: Gathering, row: int, fields: _Fields, price: _Price) -> Non
         on=on,
         source=price.source,
         kind=price.kinds[isinstance(on, Period)],
-        decimals=int(decimals) if _DECIMALS.fullmatch(decimals) and not int(power) else None,
-        value=value,
+        decimals=None if decimals < 0 else decimals,
+        value=value if decimals < 0 else None,
     )
     status = fields.get("OBS_STATUS", "").strip()
     if status in _STATUSES:
@@ -233,7 +236,8 @@ def _time(gathering: Gathering, row: int, fields: _Fields) -> date | Period | No
     if length == ("D" if isinstance(found, date) else found and found.frequency):
         return found
     message = f"expected a time period of frequency {frequency[:8]!r}; the record is not taken"
-    _note_row(gathering, "unreadable-day", message, (row, "TIME_PERIOD", text))
+    cause = "a slip in FREQ or TIME_PERIOD, or a damaged document"
+    _note_row(gathering, "unreadable-day", message, (row, "TIME_PERIOD", text), cause)
     return None
 
 
@@ -273,9 +277,12 @@ def _note_about(gathering: Gathering, code: str, message: str, place: tuple[int,
     gathering.whole.note(code, Severity.INFO, message, about=(field, value), row=row, column=field, value=value or None)
 
 
-def _note_row(gathering: Gathering, code: str, message: str, place: tuple[int, str, str]) -> None:
+def _note_row(
+    gathering: Gathering, code: str, message: str, place: tuple[int, str, str], cause: str | None = None
+) -> None:
     row, field, value = place
-    gathering.whole.note(code, Severity.ERROR, message, about=(row, field), row=row, column=field, value=value)
+    about = (row, field)
+    gathering.whole.note(code, Severity.ERROR, message, about=about, row=row, column=field, value=value, cause=cause)
 
 
 BIS: Final = Reader(

@@ -3,32 +3,36 @@
 Units:
     Lira for the units printed. EVDS prints none: a quote is taken for one unit, for JPY and IRR for 100 as in the
     bulletins, and a finding says so. Crosses with the dollar, printed beside the bank's own rates, are market rates for
-    one unit.
+    one unit. Prices in lira have four or five decimals with final zeros dropped; crosses, and prices before 2005, are
+    taken with the digits they have.
 
 Source:
     Layouts seen in recorded answers: bulletins of 2013 to 2026, series of 2026. Not verified: for which business day a
     bulletin is, since its day is taken as stated; that bulletins before 2005 are in TRL, a code that stands in none;
-    that series of EVDS, in new lira by their names, restate those years; the keys of banknotes in EVDS.
+    that series of EVDS, in new lira by their names, restate those years; how many decimals crosses have; the keys of
+    banknotes in EVDS.
 """
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
-import attrs
-
 from centralasia.errors import ReaderError
 from centralasia.rates import RateKind, Side
-from centralasia.readers.bulletins import Bulletin
+from centralasia.readers.bulletins import Bulletin, Record
 from centralasia.readers.contents import Document
 from centralasia.readers.figures import read_day
-from centralasia.readers.forms import Reader, Readout, filled
+from centralasia.readers.findings import SHOWN
+from centralasia.readers.forms import Reader, filled
 from centralasia.validation import Severity
 
 __all__ = ["READER", "parse"]
 
 _Quoted = tuple[str, RateKind, Side]
+_Item = tuple[int, str, dict[str, str]]
+"""Number, code and fields of a record."""
 
 _DOLLAR: Final = "USD"
 _PRICES: Final[tuple[_Quoted, ...]] = (
@@ -37,6 +41,8 @@ _PRICES: Final[tuple[_Quoted, ...]] = (
     ("BanknoteBuying", RateKind.CASH, Side.BID),
     ("BanknoteSelling", RateKind.CASH, Side.ASK),
 )
+_DECIMALS: Final = 4
+_NAMES: Final = {"currency": "CurrencyCode", "nominal": "Unit"}
 _REQUIRED: Final = frozenset({"ForexBuying", "ForexSelling"})
 _FIELDS: Final = frozenset(
     {"Unit", "Isim", "CurrencyName", "CrossRateUSD", "CrossRateOther", "CrossRateEuro", "Parite"}
@@ -58,21 +64,31 @@ def _bulletin(bulletin: Bulletin) -> None:
     on = _day(bulletin, root.get("Tarih"), root.get("Date"))
     if root.get("Bulten_No"):
         bulletin.facts["bulletin"] = root.get("Bulten_No")
-    for row, item in bulletin.records(root, "Currency"):
-        found = bulletin.fields(row, item, _FIELDS)
-        code = item.get("CurrencyCode") or item.get("Kod")
-        units = found.get("Unit")
-        for field, kind, side in _PRICES:
-            figure = found.get(field)
-            if figure is None:
-                if field in _REQUIRED:
-                    bulletin.missing(row, field)
-            elif figure.strip():
-                bulletin.take(row, code, figure, units=units, on=on, kind=kind, side=side)
-            else:
-                _blank(bulletin, row, code, field)
-        if code and code != _DOLLAR:
-            _cross(bulletin, row, code, found, on)
+    items: list[_Item] = []
+    for row, element in bulletin.records(root, "Currency"):
+        found = bulletin.fields(row, element, _FIELDS)
+        code = element.get("CurrencyCode") or element.get("Kod")
+        if code:
+            items.append((row, code, found))
+        else:
+            bulletin.missing(row, "currency")
+    decimals = _DECIMALS if on >= _NEW_LIRA else None
+    for field, kind, side in _PRICES:
+        bulletin.findings.names = {**_NAMES, "value": field}
+        bulletin.take_all(_column(bulletin, items, field, on), kind=kind, side=side, decimals=decimals)
+    _crosses(bulletin, [item for item in items if item[1] != _DOLLAR], on)
+
+
+def _column(bulletin: Bulletin, items: Iterable[_Item], field: str, on: date) -> Iterator[Record]:
+    """Give the prices of a column."""
+    for row, code, found in items:
+        figure = found.get(field)
+        if figure and not figure.isspace():
+            yield row, code, figure, found.get("Unit"), on, None, None
+        elif figure is not None:
+            _blank(bulletin, row, code, field)
+        elif field in _REQUIRED:
+            bulletin.missing(row, field)
 
 
 def _day(bulletin: Bulletin, turkish: str | None, english: str | None) -> date:
@@ -87,18 +103,24 @@ def _day(bulletin: Bulletin, turkish: str | None, english: str | None) -> date:
     return on
 
 
-def _cross(bulletin: Bulletin, row: int, code: str, found: dict[str, str], on: date) -> None:
-    """Take the cross with the dollar: of it in the currency, or of the currency in it; one of the two is blank."""
-    per_dollar, in_dollars = found.get("CrossRateUSD", "").strip(), found.get("CrossRateOther", "").strip()
-    if per_dollar:
-        bulletin.take(row, _DOLLAR, per_dollar, units=1, on=on, quote=code, kind=RateKind.MARKET)
-    if in_dollars:
-        bulletin.take(row, code, in_dollars, units=1, on=on, quote=_DOLLAR, kind=RateKind.MARKET)
-    elif not per_dollar:
-        _blank(bulletin, row, code, "CrossRateUSD")
+def _crosses(bulletin: Bulletin, items: Iterable[_Item], on: date) -> None:
+    """Take the crosses with the dollar: of it in a currency, or of the currency in it; one of the two is blank."""
+    per_dollars, in_dollars = list[Record](), list[Record]()
+    for row, code, found in items:
+        per_dollar, priced = found.get("CrossRateUSD", "").strip(), found.get("CrossRateOther", "").strip()
+        if per_dollar:
+            per_dollars.append((row, code, per_dollar, "1", on, None, None))
+        elif not priced:
+            _blank(bulletin, row, code, "CrossRateUSD")
+        if priced:
+            in_dollars.append((row, code, priced, "1", on, None, None))
+    bulletin.findings.names = {**_NAMES, "value": "CrossRateUSD"}
+    bulletin.take_all(per_dollars, quote=_DOLLAR, kind=RateKind.MARKET, turned=True)
+    bulletin.findings.names = {**_NAMES, "value": "CrossRateOther"}
+    bulletin.take_all(in_dollars, quote=_DOLLAR, kind=RateKind.MARKET)
 
 
-def _blank(bulletin: Bulletin, row: int, code: str | None, field: str) -> None:
+def _blank(bulletin: Bulletin, row: int, code: str, field: str) -> None:
     message = f"no {field} for {code}"
     bulletin.note("no-rate", Severity.INFO, message, about=field, row=row, column=field, value="")
 
@@ -109,6 +131,7 @@ def _is_series(document: Document) -> bool:
 
 
 def _series(bulletin: Bulletin) -> None:
+    bulletin.restated = True
     answer = bulletin.document.json
     items = answer.get("items") if isinstance(answer, dict) else None
     if not isinstance(items, list):
@@ -133,7 +156,8 @@ def _item(bulletin: Bulletin, row: int, item: dict[str, object]) -> None:
     if on is None:
         return
     if all(value is None for field, value in item.items() if field not in _BESIDE):
-        message = f"no rate at all on {on}, as on days without a bulletin"
+        first = next((f"{field[:SHOWN]} or " for field in item if field not in _BESIDE), "")
+        message = f"no rate on {on} in {first}any other series, as on days without a bulletin"
         bulletin.note("no-rate", Severity.INFO, message, about="Tarih", row=row, column="Tarih", value=on.isoformat())
         return
     for field, value in item.items():
@@ -143,19 +167,20 @@ def _item(bulletin: Bulletin, row: int, item: dict[str, object]) -> None:
         if quoted is None:
             bulletin.knows(row, {field: value}, _BESIDE)
             continue
-        code, kind, side = quoted
+        (code, kind, side), bulletin.findings.names = quoted
         figure = "" if value is None else str(value)
         bulletin.take(row, code, figure, units=_UNITS.get(code, 1), on=on, kind=kind, side=side)
 
 
 @lru_cache(maxsize=1_024)
-def _quoted(field: str) -> _Quoted | None:
+def _quoted(field: str) -> tuple[_Quoted, Mapping[str, str]] | None:
     """Read the key of a series: a currency, buying (alış) or selling (satış), banknotes (efektif) or not."""
     found = _SERIES.fullmatch(field)
     if found is None:
         return None
     code, way, banknotes = found.groups()
-    return code, RateKind.CASH if banknotes else RateKind.OFFICIAL, Side.BID if way == "A" else Side.ASK
+    kind, side = RateKind.CASH if banknotes else RateKind.OFFICIAL, Side.BID if way == "A" else Side.ASK
+    return (code, kind, side), {"currency": field, "value": field}
 
 
 def _tell_of_units(bulletin: Bulletin) -> None:
@@ -167,20 +192,12 @@ def _tell_of_units(bulletin: Bulletin) -> None:
         bulletin.note("units-assumed", Severity.INFO, message, about=units, column="nominal", value=str(units))
 
 
-_EVDS: Final = filled("tcmb", "TRY", "series of EVDS, JSON", detect=_is_series, fill=_series)
-
-
-def _as_printed(document: Document) -> Readout:
-    """Read series without putting days before 2005 under TRL: they are restated in new lira already."""
-    return _EVDS.read(attrs.evolve(document, normalize=False))
-
-
 READER: Final = Reader(
     name="tcmb",
     title="Central Bank of the Republic of Türkiye",
     forms=(
-        filled("tcmb", "TRY", "bulletin of one day, XML", detect=_is_bulletin, fill=_bulletin),
-        attrs.evolve(_EVDS, read=_as_printed),
+        filled("tcmb", "TRY", "bulletin of one day, XML", detect=_is_bulletin, fill=_bulletin, names=_NAMES),
+        filled("tcmb", "TRY", "series of EVDS, JSON", detect=_is_series, fill=_series),
     ),
 )
 parse = READER.parse

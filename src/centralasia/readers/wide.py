@@ -128,7 +128,8 @@ def _checked(data: bytes) -> _Table | None:
     if not data.endswith(b"\n"):
         return None  # it may be cut short
     codes = [code.strip().decode("latin-1") for code in data[: data.index(b"\n")].split(b",")]
-    if not _above_zero(data, closed=not codes[-1]):
+    named = [code for code in codes if code]
+    if len(set(named)) < len(named) or not _above_zero(data, closed=not codes[-1]):
         return None
     shapes = data.translate(None, _DIGITS).split(b"\n")[1:-1]
     figures = {shape: _figures(shape, codes) for shape in dict.fromkeys(shapes)}

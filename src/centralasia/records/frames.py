@@ -110,18 +110,13 @@ def _check(name: str, present: Sequence[Any], kind: type | None) -> None:
 
 def _check_digits(name: str, present: Sequence[Decimal]) -> None:
     whole = max((value.adjusted() + 1 for value in present if value), default=0)
-    places = max((-_exponent(name, value) for value in present), default=0)
+    for value in present:
+        if not value.is_finite():
+            raise InvalidValueError(name, value, "finite decimals")
+    places = max((-int(value.as_tuple().exponent) for value in present), default=0)
     if max(whole, 0) + max(places, 0) > _MOST_DIGITS:
-        raise InvalidValueError(
-            name, f"{whole} digits and {places} places", f"decimals of {_MOST_DIGITS} digits", "give them as texts"
-        )
-
-
-def _exponent(name: str, value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int):
-        return exponent
-    raise InvalidValueError(name, value, "finite decimals")
+        found, expected = f"{whole} digits and {places} places", f"decimals of {_MOST_DIGITS} digits"
+        raise InvalidValueError(name, found, expected, "give them as texts")
 
 
 class Tabular(Protocol):
@@ -186,7 +181,8 @@ def records_of(
 
     Rows are a frame or lazy frame of pandas, polars, pyarrow or any library that narwhals knows, a relation of DuckDB,
     a cursor of a database after its query, or an iterable of mappings. Nothing is changed on the way: a float is
-    refused, a time of day too, and a column that nobody knows. A missing value takes the default.
+    refused, a time of day too, and a column that nobody knows. A default stands where there is no column. Where a cell
+    is blank, None does, and a field that may not be None is an error.
 
     Args:
         cls: The record class.
@@ -196,7 +192,7 @@ def records_of(
         besides: Columns that may be there and are left alone.
 
     Raises:
-        InvalidValueError: A column is missing or unknown, or a cell cannot be read; its row, counted from 1, is named.
+        InvalidValueError: A column is missing, unknown or there twice, or a cell cannot be read; its row is named.
         WrongTypeError: A float or a time of day, or `data` is no rows at all.
         MissingExtraError: A frame, and narwhals is not installed.
 
@@ -221,19 +217,15 @@ type float; cast the column to text or decimal in the query, or read it with dty
         if first is _NOTHING:
             return ()
         data = chain((first,), items)
-        found = _of_mappings(first, data) if _is_row(first) else None
+        if callable(getattr(type(first), "keys", None)) and hasattr(type(first), "__getitem__"):
+            found = (names := list(first.keys())), _cells_of(names, data)
     if found is not None:
-        names, rows = found
-        plan = _planned(cls, names, columns or {}, constants or {})
-        _check_known(names, plan, besides)
-        return _read(cls, rows, plan)
+        plan = _planned(cls, found[0], columns or {}, constants or {})
+        _check_known(found[0], plan, besides)
+        return _read(cls, found[1], plan)
     if columns is not None or constants is not None:
         raise WrongTypeError("data", shortened(data), "rows, since it is said what their columns are")
     return cast("Iterable[T]", data)
-
-
-def _is_row(value: object) -> bool:
-    return callable(getattr(type(value), "keys", None)) and hasattr(type(value), "__getitem__")
 
 
 def _of_frame(data: Any) -> _Source | None:  # noqa: ANN401 - of a library that may not be there
@@ -271,11 +263,6 @@ def _fetched(cursor: Any, names: Sequence[str]) -> _Cells:  # noqa: ANN401 - of 
             yield from ([row[name] for name in names] for row in rows)
         else:
             yield from rows
-
-
-def _of_mappings(first: Any, rows: Iterable[Any]) -> _Source:  # noqa: ANN401 - whatever rows are made of
-    names = list(first.keys())
-    return names, _cells_of(names, rows)
 
 
 def _cells_of(names: Sequence[str], rows: Iterable[Any]) -> _Cells:
@@ -338,14 +325,16 @@ def _planned(
 def _check_fields(keyword: str, given: Iterable[object], known: Sequence[str]) -> None:
     for field in given:
         if field not in known:
-            raise InvalidValueError(
-                keyword, shortened(field), f"of the fields {', '.join(known)}", _meant(field, known)
-            )
+            expected = f"of the fields {', '.join(known)}"
+            raise InvalidValueError(keyword, shortened(field), expected, _meant(field, known))
 
 
 def _check_known(names: Sequence[Any], plan: _Plan, besides: Collection[str]) -> None:
     """Refuse a column that nobody knows: it may be a misspelt one, such as a nominal that would be lost."""
     for name in names:
+        if names.count(name) > 1:
+            way_out = "say in the query which it is, or give one another name"
+            raise InvalidValueError("column", shortened(name), "the only one of its name", way_out)
         if name not in plan.headers.values() and name not in besides:
             way_out = "leave it out of the query, or say with columns= what it is"
             near = _meant(name, [*plan.headers])
@@ -368,12 +357,23 @@ def _read(cls: type[T], rows: _Cells, plan: _Plan) -> Iterator[T]:
             for here, there, ready, spec in places:
                 cell = row[here]
                 known = type(cell) in ready or (type(cell) is str and len(cell) == _ISO_LENGTH)
-                cells[there] = cell if known else _plain(cell, spec)
+                cells[there] = cell if known and (cell or not spec.required) else _taken(cell, spec)
             record = read(cells)
         except InvalidValueError as error:
             name = plan.headers.get(error.field, error.field)
             raise type(error)(f"{name} in row {number}", error.value, error.expected, error.hint) from error
         yield record
+
+
+def _taken(cell: object, spec: Column) -> object:
+    """Give a cell as a plain value; a blank one is not for a default to fill, which nobody would see."""
+    plain = _plain(cell, spec)
+    if not spec.required or (plain is not None and plain != ""):
+        return plain
+    known = str(spec.default) if isinstance(spec.default, str) else spec.default
+    how = f", such as constants={ {spec.name: known} }" if isinstance(known, str | int) else " with constants="
+    way_out = f"fill it in, or leave the column out and pass its value in all rows{how}"
+    raise InvalidValueError(spec.name, plain, "given: the column is never blank", way_out)
 
 
 def _plain(cell: Any, spec: Column) -> object:  # noqa: ANN401 - whatever stands in a cell

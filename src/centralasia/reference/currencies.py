@@ -1,6 +1,6 @@
 """Currencies, of today and withdrawn: their codes, days, predecessors and names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -19,7 +19,7 @@ from centralasia.reference.tenders import REGION, Placed, money_of, tenders_by_c
 if TYPE_CHECKING:
     from babel import Locale
 
-__all__ = ["Currency", "CurrencyRow", "currencies", "currency", "predecessors"]
+__all__ = ["Currency", "CurrencyRow", "currencies", "currencies_of", "currency", "predecessors"]
 
 _A_DAY: Final = timedelta(days=1)
 
@@ -306,6 +306,19 @@ def currency(code: str | Currency, on: date | str | None = None) -> Currency:
     except (KeyError, TypeError):
         found = _missed(code)
     return found if on is None else _valid(found, as_date(on))
+
+
+def currencies_of(codes: Iterable[str | Currency] | str | Currency) -> frozenset[Currency]:
+    """Give the currencies of several codes, or of one.
+
+    Raises:
+        UnknownCodeError: One of them is no currency.
+
+    Example:
+        >>> currencies_of(["KZT", "KZT"]) == currencies_of("KZT")
+        True
+    """
+    return frozenset(map(currency, [codes] if isinstance(codes, str | Currency) else codes))
 
 
 def _missed(code: str | Currency) -> Currency:

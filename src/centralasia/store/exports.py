@@ -4,7 +4,7 @@ import csv
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,6 @@ from typing import Any, Final, TypeAlias
 
 from centralasia.errors import InvalidValueError, MissingExtraError
 from centralasia.numbers import shortened
-from centralasia.periods import Period
 from centralasia.rates import ExchangeRate
 from centralasia.records import columns_of, to_row
 from centralasia.store.files import StoreError, checked_path
@@ -93,7 +92,6 @@ def _schema(arrow: Any) -> Any:  # noqa: ANN401 - of a library that may not be t
     """Say what the columns are: figures are texts, so that none is changed."""
     others = {
         "nominal": arrow.int64(),
-        "on": arrow.date32(),
         "decimals": arrow.int32(),
         "until": arrow.date32(),
         "inverted": arrow.bool_(),
@@ -114,22 +112,12 @@ def _itself(name: str) -> Callable[[ExchangeRate, datetime], Any]:
     return lambda rate, _: getattr(rate, name)
 
 
-def _first_day(rate: ExchangeRate, _: datetime) -> date:
-    return rate.on.start if isinstance(rate.on, Period) else rate.on
-
-
-def _period(rate: ExchangeRate, _: datetime) -> str | None:
-    return str(rate.on) if isinstance(rate.on, Period) else None
-
-
 _AS_THEY_ARE: Final = frozenset({"nominal", "decimals", "until", "inverted"})
 _CELLS: Final[Mapping[str, Callable[[ExchangeRate, datetime], Any]]] = {
     **{
         column.name: _itself(column.name) if column.name in _AS_THEY_ARE else _text(column.name)
         for column in columns_of(ExchangeRate)
     },
-    "on": _first_day,
-    "period": _period,
     _LEARNT: lambda _, learnt: learnt,
 }
 _WRITERS: Final[Mapping[str, Callable[[Path, Iterator[Learnt]], int]]] = {

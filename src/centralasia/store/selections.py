@@ -10,7 +10,8 @@ import attrs
 from centralasia.periods import Period, as_date
 from centralasia.rates import ExactDay, ExchangeRate, LastKnown, NextKnown, Policy, RateKind, RateTable
 from centralasia.rates.quotes import OVER_A_PERIOD, rate_kind
-from centralasia.reference import Currency, currency
+from centralasia.reference import Currency
+from centralasia.reference.currencies import currencies_of
 from centralasia.store.rows import (
     EVER,
     Figures,
@@ -50,7 +51,7 @@ class Selection:
         *,
         since: date | str | None = None,
         until: date | str | None = None,
-        currencies: Iterable[Currency | str] | None = None,
+        currencies: Iterable[Currency | str] | str | None = None,
         publishers: Iterable[str] | str | None = None,
         kind: RateKind | str | None = None,
         as_of: datetime | date | str | None = None,
@@ -59,7 +60,7 @@ class Selection:
         return cls(
             low=1 if since is None else as_date(since, "since").toordinal(),
             high=_AFTER_THE_LAST_DAY if until is None else as_date(until, "until").toordinal(),
-            currencies=None if currencies is None else frozenset(map(currency, currencies)),
+            currencies=None if currencies is None else currencies_of(currencies),
             publishers=_texts(publishers, "publishers"),
             kind=None if kind is None else rate_kind(kind),
             as_of=EVER if as_of is None else as_limit(as_of, "as_of"),

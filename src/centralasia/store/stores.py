@@ -135,7 +135,7 @@ class Store:
         self,
         since: date | str | None = None,
         until: date | str | None = None,
-        currencies: Iterable[Currency | str] | None = None,
+        currencies: Iterable[Currency | str] | str | None = None,
         *,
         publishers: Iterable[str] | str | None = None,
         kind: RateKind | str | None = None,
@@ -339,16 +339,16 @@ class Store:
         *,
         since: date | str | None = None,
         until: date | str | None = None,
-        currencies: Iterable[Currency | str] | None = None,
+        currencies: Iterable[Currency | str] | str | None = None,
         publishers: Iterable[str] | str | None = None,
         kind: RateKind | str | None = None,
         as_of: datetime | date | str | None = None,
     ) -> int:
         """Write quotes to a CSV or Parquet file, which is there whole or not at all.
 
-        A row has the columns of an `ExchangeRate` and `learnt`, when its version was. CSV is read back with
-        `centralasia.records.from_row`, strict=False. In Parquet, figures are texts, so that none is changed, and days
-        are days: for an average `on` is the first day, and a column `period` says which period it is of.
+        A row has the columns of an `ExchangeRate` and `learnt`, when its version was. Figures are texts, so that none
+        is changed, and so is `on`, which is a day or a period. `read_rates` reads the CSV back, and `RateTable.of` a
+        frame of the Parquet.
 
         Args:
             path: A name that ends in .csv or .parquet. What stands there is replaced.

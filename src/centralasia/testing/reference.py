@@ -128,6 +128,8 @@ def _rows() -> Mapping[type, Callable[[], Iterable[Any]]]:
         room.Indicator: room.indicators,
         room.Membership: lambda: [row for each in room.groupings().values() for row in each.memberships()],
         room.Peg: room.pegs,
+        room.PublicationCalendar: room.publication_calendars().values,
+        room.PublicationRule: lambda: [rule for each in room.publication_calendars().values() for rule in each.rules],
         room.Regime: room.regimes,
         room.Source: room.sources().values,
     }

@@ -34,6 +34,8 @@ _STRATEGIES: Final[dict[str, Mapping[str, str]]] = {
         "Indicator": "shipped",
         "Membership": "shipped",
         "Peg": "shipped",
+        "PublicationCalendar": "shipped",
+        "PublicationRule": "shipped",
         "Regime": "shipped",
         "Source": "shipped",
     },

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Protocol
 
 from centralasia.errors import InvalidValueError, WrongTypeError
 from centralasia.periods import as_date
@@ -15,8 +16,15 @@ __all__ = ["missing_bulletins"]
 _A_DAY = timedelta(1)
 
 
+class _Store(Protocol):
+    """What a `Store` gives for this."""
+
+    def table(self, since: date | str | None, until: date | str | None, *, publishers: str) -> Iterable[ExchangeRate]:
+        """Give the rates of a publisher."""
+
+
 def missing_bulletins(
-    have: Iterable[ExchangeRate | date | str],
+    have: "Iterable[ExchangeRate | date | str] | _Store",
     publisher: str,
     *,
     since: date | str | None = None,
@@ -28,7 +36,8 @@ def missing_bulletins(
     it is not known whether there is a bulletin are never gaps; how many there are is a fact of the report.
 
     Args:
-        have: What is at hand: a table or other rates, of which those of this publisher count, or days.
+        have: What is at hand: a store, a table or other rates, of which those of this publisher count, or days. A rate
+            that says until when it holds, such as one of a weekly list, counts for all of its days.
         publisher: Whose bulletins, such as ``"nbk"``.
         since: The first day to look at; the first at hand when not given.
         until: The first day not to look at; the day after the last at hand when not given.
@@ -48,7 +57,8 @@ def missing_bulletins(
         ['no bulletin of ecb from 2024-04-29 to 2024-05-03, where 4 are expected']
     """
     calendar = publication_calendar(publisher)
-    there = {day for day in (_day(each, publisher) for each in have) if day is not None}
+    rates = have if isinstance(have, Iterable) else have.table(since, until, publishers=publisher)
+    there = {day for each in rates for day in _days(each, publisher)}
     if not there and (since is None or until is None):
         hint = f"say since= and until=, or pass rates of {publisher}"
         raise InvalidValueError("have", f"nothing of {publisher}", "something at hand", hint)
@@ -73,11 +83,15 @@ def missing_bulletins(
     )
 
 
-def _day(item: object, publisher: str) -> date | None:
+def _days(item: object, publisher: str) -> Iterable[date]:
+    """Give the days for which something at hand stands."""
     if isinstance(item, ExchangeRate):
-        return item.on if item.source == publisher and isinstance(item.on, date) else None
+        if item.source != publisher or not isinstance(item.on, date):
+            return ()
+        end = item.day + 1 if item.until is None else item.until.toordinal()
+        return map(date.fromordinal, range(item.day, end))
     if isinstance(item, date | str):
-        return as_date(item, "have")
+        return (as_date(item, "have"),)
     raise WrongTypeError("have", item, "made of rates or days")
 
 
