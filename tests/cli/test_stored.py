@@ -65,6 +65,11 @@ class TestRates:
         assert json.loads(run(*asked).stdout)["rates"][0]["value"] == "455.30"
         assert json.loads(run(*asked, "--as-of", "2024-03-06T18:00:00Z").stdout)["rates"][0]["value"] == "455.10"
 
+    def test_publishers_are_told_apart(self, run: Run, store: str) -> None:
+        assert run("rates", "--store", store, "--publisher", "cbu").stdout.splitlines()[1:] == [
+            "cbu        2023-01-01  2024-03-05  2       2"
+        ]
+
     def test_kinds_are_told_apart(self, run: Run, store: str) -> None:
         assert "2023" in run("rates", "--store", store, "UZS/USD", "--kind", "average").stdout
 
@@ -72,6 +77,7 @@ class TestRates:
         drawing = run("rates", "--store", store, "USD/KZT", "--plot").stdout
         assert "KZT per USD" in drawing
         assert "455" in drawing
+        assert "nbk official" in drawing
         assert run("rates", "--store", store, "USD/UZS", "--plot", "--kind", "official").exit_code == 0
 
     def test_without_the_extra_a_drawing_is_refused(
@@ -97,7 +103,7 @@ class TestRates:
             (["--store", "rates.db", "USDKZT"], "pair must be two codes, such as USD/KZT, got 'USDKZT'", 1),
             (["--store", "rates.db", "USD/KZR"], "'KZR' is not in the table of currencies; did you mean 'KZT'", 1),
             (["--store", "rates.db", "KZT/UZS"], "no rate for KZT/UZS on the days asked for in the store rates.db", 1),
-            (["--store", "rates.db", "--publisher", "nbk"], "--publisher goes with a FILE, not with --store.", 2),
+            (["--store", "rates.db", "--on", "2024-03-01"], "--on goes with a FILE, not with --store.", 2),
             (["--since", "2024-01-01", "page.txt"], "--since goes with --store.", 2),
             (["--store", "rates.db", "--plot"], "--plot draws a PAIR, such as USD/KZT.", 2),
             (["--store", "rates.db", "USD/KZT", "--plot", "--json"], "--plot and --json are two ways to show quo", 2),

@@ -597,3 +597,17 @@ class TestEndingEarly:
         monkeypatch.setattr("centralasia.feeds.runs.judged", broken)
         with pytest.raises(ZeroDivisionError):
             fetched(since="2026-01-01")
+
+
+def test_a_publisher_that_cannot_be_reached_at_first_is_left_alone() -> None:
+    nobody = ENDPOINTS["nbk"].at("http://127.0.0.1:9/", pause=0)
+    _, report = fetch(
+        "nbk",
+        since="2024-03-01",
+        until="2024-03-11",
+        endpoints={"nbk": nobody},
+        manners=Manners(retries=0),
+        today="2024-03-20",
+    )
+    assert report.counts == {"outage": 1, "gave-up": 1}
+    assert "it could not be reached, and no more is asked; 9 of 10 are left" in str(report)

@@ -157,6 +157,13 @@ class TestRepetition:
         assert [str(rate.value) for rate in rates] == ["501.20"]
         assert report.problems[0].message == "USD/KZT of 2030-02-14 is 501.20 per 1 before, and that is kept"
 
+    def test_another_validity_is_told(self) -> None:
+        filled = bulletin()
+        filled.take(1, "USD", "501.20", units="1", on=DAY, until=date(2030, 2, 21))
+        filled.take(2, "USD", "501.20", units="1", on=DAY, until=date(2030, 2, 28))
+        assert report_of(filled).counts == {"conflicting-validity": 1}
+        assert filled.rates[0].until == date(2030, 2, 21)
+
     def test_days_and_sides_are_apart(self) -> None:
         filled = bulletin()
         filled.take(1, "USD", "501.20", units="1", on=DAY)

@@ -102,6 +102,16 @@ class TestItsText:
             _ = Document(b'<?xml version="1.0" encoding="utf-8"?><a>\0</a>').root
 
 
+def test_too_many_lines_are_refused() -> None:
+    with pytest.raises(ReaderError, match="more than 1,000,000 lines in it"):
+        _ = Document(b"\n" * 1_000_001).decoded
+
+
+def test_a_parquet_file_is_told_from_a_bulletin() -> None:
+    with pytest.raises(ReaderError, match=r"a Parquet file; read it into a data frame and pass that to RateTable\.of"):
+        Document(b"PAR1...").refuse_others()
+
+
 class TestHostileXml:
     @pytest.mark.parametrize("data", [BOMB, OUTSIDE, BOMB.decode().encode("utf-16")])
     def test_bombs_and_entities_from_outside_are_refused_unread(self, data: bytes) -> None:

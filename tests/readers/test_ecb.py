@@ -17,6 +17,8 @@ from centralasia.rates.series import PrintedQuotes
 from centralasia.readers.contents import Document
 from centralasia.readers.documents import LIMIT
 from centralasia.readers.ecb import _BY_CELLS, READER, parse
+from centralasia.readers.lines import level
+from centralasia.reference import currency
 
 FIXTURES = Path(__file__).parent / "fixtures" / "ecb"
 HISTORY = (FIXTURES / "history.csv").read_bytes()
@@ -193,6 +195,17 @@ class TestCsv:
             parse(data)
         assert str(caught.value) == "bytes, line 1: the column 'USD' stands there twice"
 
+    @pytest.mark.parametrize("inverted", ["flag", "refuse"])
+    def test_what_looks_inverted_is_found(self, inverted: Any) -> None:
+        data = HISTORY.replace(b"7.0189", b"0.1425")
+        rates, report = parse(data, inverted=inverted)
+        assert len(rates) == (23 if inverted == "flag" else 22)
+        assert report.counts["looks-inverted"] == 1
+
+    def test_the_day_that_was_asked_for_is_looked_for(self) -> None:
+        assert parse(HISTORY, on=date(2022, 3, 2))[1].counts.get("other-day", 0) == 0
+        assert parse(HISTORY, on=date(2020, 1, 1))[1].counts["other-day"] == 1
+
     def test_a_header_alone_has_no_rates(self) -> None:
         rates, report = parse(b"Date,USD,JPY,\n")
         assert (len(rates), report.counts) == (0, {"no-rates": 1})
@@ -270,12 +283,13 @@ class TestLaws:
     def test_columns_and_cells_say_the_same(
         self, codes: list[str], days: int, random: random.Random, first: Any
     ) -> None:
-        def cell() -> str:
-            figure = Decimal(random.randint(1, 10**6)).scaleb(-random.randint(0, 4))
-            return "N/A" if random.random() < 0.2 else f"{figure:f}"
+        def cell(code: str) -> str:
+            known = level(currency("EUR"), currency(code), date(2030, 2, 14).toordinal() >> 7) or 1.0
+            figure = Decimal(round(known * random.randint(800, 1_200))).scaleb(-3)
+            return "N/A" if random.random() < 0.2 else f"{figure.normalize():f}"
 
         lines = [
-            ",".join([(date(2030, 2, 14) + timedelta(day)).isoformat(), *(cell() for _ in codes), ""])
+            ",".join([(date(2030, 2, 14) + timedelta(day)).isoformat(), *(cell(code) for code in codes), ""])
             for day in range(days)
         ]
         if first:

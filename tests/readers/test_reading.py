@@ -245,6 +245,12 @@ class TestTheContract:
         except CentralAsiaError:
             return
 
+    @readers
+    def test_what_is_no_bytes_is_refused(self, each: Reader) -> None:
+        for call in (each.detect, each.parse):
+            with pytest.raises(WrongTypeError, match="data must be the bytes of a document"):
+                call("text")  # type: ignore[arg-type]  # which is the point
+
     def test_a_hundred_megabytes_are_refused_by_the_limit(self, tmp_path: Path) -> None:
         path = tmp_path / "large"
         with path.open("wb") as file:

@@ -73,6 +73,7 @@ def fetch(publishers: tuple[str, ...], **options: Unpack[_Options]) -> int:
             raise
         if options["as_json"]:
             print_json(json.loads(report.to_json()))
+            _say_how_to_go_on(report, store, path)
             return int(not report.ok)
         names = dict.fromkeys(publishers)
         print_table(_COLUMNS, [_row(name, report.facts, span_of(store, name)) for name in names])

@@ -120,8 +120,12 @@ def progress_bars() -> Iterator[Callable[[str, int, int], None] | None]:
         yield told
 
 
-def show_plot(points: Sequence[tuple[date, float]], title: str) -> None:
+def show_plot(lines: Mapping[str, Sequence[tuple[date, float]]], title: str) -> None:
     """Draw figures over days in letters.
+
+    Args:
+        lines: What to draw, by what it is.
+        title: What all of it is.
 
     Raises:
         MissingExtraError: The extra `plots` is not installed.
@@ -131,8 +135,10 @@ def show_plot(points: Sequence[tuple[date, float]], title: str) -> None:
         from uniplot import plot_to_string  # noqa: PLC0415 - as above
     except ModuleNotFoundError as error:
         raise MissingExtraError("plots", error.name or "uniplot") from error
-    days, figures = zip(*points, strict=True)
-    click.echo(plot_to_string(xs=array(days, "datetime64[D]"), ys=array(figures), lines=len(days) > 1, title=title))
+    days = [array([day for day, _ in points], "datetime64[D]") for points in lines.values()]
+    figures = [array([figure for _, figure in points]) for points in lines.values()]
+    joined = [len(points) > 1 for points in lines.values()]
+    click.echo(plot_to_string(xs=days, ys=figures, lines=joined, title=title, legend_labels=[*lines]))
 
 
 def rate_as_json(rate: ExchangeRate) -> dict[str, Any]:

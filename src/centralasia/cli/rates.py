@@ -16,7 +16,7 @@ __all__ = ["rates"]
 
 _COLUMNS: Final = ("pair", "printed", "per", "change", "on", "kind", "source", "stands for")
 _IN_THE_HEADING: Final = frozenset({"document", "publisher", "taken_for", "recognized", "form"})
-_OF_FILES: Final = ("publisher", "on", "column", "constant", "normalize")
+_OF_FILES: Final = ("on", "column", "constant", "normalize")
 _OF_A_STORE: Final = ("since", "until", "kind", "as_of", "plot", "export")
 
 
@@ -38,7 +38,7 @@ class _Options(TypedDict):
 
 @click.command
 @click.argument("sources", nargs=-1, metavar="FILE...|PAIR...")
-@click.option("--publisher", metavar="NAME", help="Whose document it is; found out from its contents if not given.")
+@click.option("--publisher", metavar="NAME", help="Whose document it is, if told; of a store, whose quotes to show.")
 @click.option("--on", metavar="DAY", help="The day of the rates, such as 2025-12-09, for a document that states none.")
 @click.option("--column", multiple=True, metavar="FIELD=NAME", help="In a table of your own, what is in which column.")
 @click.option("--constant", multiple=True, metavar="FIELD=VALUE", help="In a table of your own, what all rows share.")
@@ -63,7 +63,13 @@ def rates(sources: tuple[str, ...], **options: Unpack[_Options]) -> int:
     if options["store"] is not None:
         _refuse(options, _OF_FILES, "goes with a FILE, not with --store")
         _check_asked(options, sources)
-        window = Window(since=options["since"], until=options["until"], kind=options["kind"], as_of=options["as_of"])
+        window = Window(
+            since=options["since"],
+            until=options["until"],
+            publishers=options["publisher"],
+            kind=options["kind"],
+            as_of=options["as_of"],
+        )
         asked = Asked(as_json=options["as_json"], plot=options["plot"], export=options["export"])
         with opened(options["store"]) as store:
             show_stored(store, sources, window, asked)

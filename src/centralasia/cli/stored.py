@@ -26,6 +26,7 @@ class Window(TypedDict):
 
     since: str | None
     until: str | None
+    publishers: str | None
     kind: str | None
     as_of: str | None
 
@@ -82,7 +83,10 @@ def show_stored(store: Store, pairs: Sequence[str], window: Window, asked: Asked
         click.echo(f"{base}/{quote}, {len(quotes):,} {'quote' if len(quotes) == 1 else 'quotes'}")
         click.echo()
         if asked.plot:
-            show_plot([(_day(rate), float(rate.per_unit)) for rate in quotes], f"{quote} per {base}")
+            lines: dict[str, list[tuple[date, float]]] = {}
+            for rate in quotes:
+                lines.setdefault(f"{rate.source} {rate.kind}", []).append((_day(rate), float(rate.per_unit)))
+            show_plot(lines, f"{quote} per {base}")
         else:
             print_table(_COLUMNS, [(rate.on, *rate_as_row(rate)) for rate in quotes])
 

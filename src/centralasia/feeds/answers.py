@@ -41,6 +41,7 @@ class Fault:
         again: Whether another attempt may help.
         wait: Seconds that the publisher asks to wait before it.
         part: What came before it broke off.
+        unreached: Whether the publisher could not be reached at all.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Fault:
     again: bool = False
     wait: float | None = None
     part: bytes | None = None
+    unreached: bool = False
 
 
 class BodyError(Exception):

@@ -265,10 +265,16 @@ def _fault_of(error: exceptions.HTTPError, timeout: float) -> Fault:
         cause = "somebody else answers in its place, or its certificate is not in order"
         return Fault("untrusted", f"its certificate is not to be trusted: {why.lower()}", cause)
     if isinstance(error, exceptions.NameResolutionError):
-        return Fault("outage", "the name of its host cannot be resolved", "no network, or the name is gone", again=True)
+        return Fault(
+            "outage",
+            "the name of its host cannot be resolved",
+            "no network, or the name is gone",
+            again=True,
+            unreached=True,
+        )
     if isinstance(error, exceptions.NewConnectionError):
         why = getattr(error.__cause__, "strerror", None) or "for a reason unknown"
-        return Fault("outage", f"no connection: {why.lower()}", again=True)
+        return Fault("outage", f"no connection: {why.lower()}", again=True, unreached=True)
     if isinstance(error, exceptions.TimeoutError):
         return Fault("outage", f"no answer within {timeout:g} seconds", again=True)
     return Fault("outage", "the connection broke off", again=True)

@@ -102,7 +102,7 @@ class _Worker(Thread):
         self._events.put(ended)
 
     def _ask_all(self, publisher: str) -> _Ended:
-        plan, failures, nothing = self._job.plan, 0, 0
+        plan, failures, nothing, unreached = self._job.plan, 0, 0, True
         question = next(plan.questions)
         while True:
             self._events.put(_Step(publisher, question.done))
@@ -113,21 +113,25 @@ class _Worker(Thread):
             self._events.put(_Came(publisher, found))
             outcome = found.verdict.outcome
             failures = failures + 1 if outcome == "failed" else 0
+            unreached = unreached and isinstance(answer, Fault) and answer.unreached
             nothing = nothing + 1 if outcome == "no-bulletin" and question.on is not None else 0
             try:
                 question = plan.questions.send(found.verdict)
             except StopIteration:
                 break
-            problem = self._reason_to_give_up(question, failures, nothing)
+            problem = self._reason_to_give_up(question, failures, nothing, unreached=unreached)
             if problem is not None:
                 return _Ended(publisher, problem=problem)
         self._events.put(_Step(publisher, plan.total))
         return _Ended(publisher, complete=True)
 
-    def _reason_to_give_up(self, question: Question, failures: int, nothing: int) -> Problem | None:
+    def _reason_to_give_up(self, question: Question, failures: int, nothing: int, *, unreached: bool) -> Problem | None:
         left = (
             f"{self._job.plan.total - question.done:,} of {self._job.plan.total:,} are left, from {question.about} on"
         )
+        if unreached:
+            message = f"it could not be reached, and no more is asked; {left}"
+            return Problem(code="gave-up", severity=Severity.ERROR, message=message, fix=ASK_AGAIN)
         if failures >= self._manners.give_up_after:
             message = f"nothing of use came {failures} times in a row, and no more is asked; {left}"
             return Problem(code="gave-up", severity=Severity.ERROR, message=message, fix=ASK_AGAIN)

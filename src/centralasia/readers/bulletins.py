@@ -69,7 +69,7 @@ class Bulletin:
         self._codes = Codes(self.findings, source, local)
         self._taken: dict[tuple[SeriesKey, int], QuoteParts] = {}
         self._is_of_one_day = False
-        self._short: list[tuple[int, QuoteParts]] = []
+        self._short: list[tuple[int, QuoteParts]] = [] if whole is None else whole._short  # noqa: SLF001 - of its class
 
     def take(  # noqa: PLR0913 - what a record of a bulletin may say
         self,
@@ -350,6 +350,9 @@ class Bulletin:
         first = checked_already(*self._taken[rate.key, rate.day])
         if rate.per_unit == first.per_unit:
             self.duplicates += 1
+            if rate.until != first.until:
+                told = f"{rate.base}/{rate.quote} of {rate.on} held until {first.until} before, and that is kept"
+                self.note("conflicting-validity", Severity.WARNING, told, about=row, row=row, value=str(rate.until))
             return
         self.note(
             "conflicting-quotes",

@@ -35,8 +35,8 @@ def _is_fault(document: Document) -> bool:
 
 
 def _fault(bulletin: Bulletin) -> None:
-    parts = (each for each in bulletin.document.root.iter() if _bare(each.tag) in _WORDS)
-    words = " ".join(" ".join("".join(each.itertext()) for each in parts).split())
+    parts = [each.text or "" for each in bulletin.document.root.iter() if _bare(each.tag) in _WORDS]
+    words = " ".join(" ".join(parts).split())
     reason = f"the service answers with a fault: {words[:_MOST_WORDS] or 'it does not say which'}"
     raise ReaderError(bulletin.document.name, "Fault", reason)
 

@@ -1,6 +1,6 @@
 """Codes as bulletins print them, and the currencies that they stand for."""
 
-from typing import Final, final
+from typing import Final, NamedTuple, final
 
 from centralasia.rates import RateKind, Side
 from centralasia.readers.findings import SHOWN, Findings
@@ -12,6 +12,13 @@ __all__ = ["Codes"]
 
 _ALIASES: Final = {"SDR": "XDR"}
 _MOST_GUESSES: Final = 20  # what was meant by an unknown code; each takes a millisecond
+
+
+class _Why(NamedTuple):
+    """The finding that tells why there is no series."""
+
+    code: str
+    about: str
 
 
 @final
@@ -36,29 +43,34 @@ class Codes:
         self._findings = findings
         self._source = source
         self._local = local
-        self._lines: dict[tuple[object, ...], Line | None] = {}
+        self._lines: dict[tuple[object, ...], Line | _Why] = {}
         self._unknown = 0
 
     def line(self, row: int, code: str, quote: str | None, kind: RateKind, side: Side) -> Line | None:
         """Find the series of a code that is not written as ISO 4217 has it, or say why there is none."""
         wanted = (code, quote, kind, side)
-        if wanted in self._lines:
-            if self._lines[wanted] is None:
-                self._findings.count(code)
-            return self._lines[wanted]
-        line = None
-        base, other = self._currency(row, code), self._currency(row, quote or self._local)
-        if base is not None and base is other:
-            told = f"{base} is priced in itself"
-            self._findings.note(
-                "impossible-value", Severity.ERROR, told, about=code, row=row, column="currency", value=code
-            )
-        elif base is not None and other is not None:
-            line = in_use(base, other, kind, side, self._source)
-        self._lines[wanted] = line
-        return line
+        known = self._lines.get(wanted)
+        if known is None:
+            known = self._lines[wanted] = self._found(row, code, quote or self._local, kind=kind, side=side)
+        elif isinstance(known, _Why):
+            self._findings.count(*known)
+        return None if isinstance(known, _Why) else known
 
-    def _currency(self, row: int, code: str) -> Currency | None:
+    def _found(self, row: int, code: str, quote: str, *, kind: RateKind, side: Side) -> "Line | _Why":
+        base, other = self._currency(row, code), self._currency(row, quote)
+        if isinstance(base, _Why):
+            return base
+        if isinstance(other, _Why):
+            return other
+        if base is not other:
+            return in_use(base, other, kind, side, self._source)
+        told = f"{base} is priced in itself"
+        self._findings.note(
+            "impossible-value", Severity.ERROR, told, about=code, row=row, column="currency", value=code
+        )
+        return _Why("impossible-value", code)
+
+    def _currency(self, row: int, code: str) -> "Currency | _Why":
         bare = code.strip()
         if bare in _ALIASES:
             known = _ALIASES[bare]
@@ -70,7 +82,7 @@ class Codes:
         if bare in METALS:
             message = f"{bare} is a metal, priced by weight, and is left out"
             self._findings.note("metal", Severity.INFO, message, about=code, row=row, column="currency", value=bare)
-            return None
+            return _Why("metal", code)
         found = currencies().get(bare)
         if found is None:
             self._unknown += 1
@@ -80,4 +92,5 @@ class Codes:
             self._findings.note(
                 "unknown-code", Severity.ERROR, message, about=code, row=row, column="currency", value=bare, fix=fix
             )
+            return _Why("unknown-code", code)
         return found

@@ -25,6 +25,7 @@ _BEFORE_ROOT: Final = re.compile(r"\s*(?:<\?[^>]*\?>\s*|<!--[^>]*-->\s*)*")
 _TAG: Final = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _A_PAGE: Final = "a page of HTML, and no bulletin; save what its link for data gives"
 _GZIP: Final = b"\x1f\x8b"
+_PARQUET: Final = b"PAR1"
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HTML: Final = re.compile(r"\s*(?:<\?[^>]*\?>\s*|<!--[^>]*-->\s*)*<(?:!doctype\s+)?html\b", re.IGNORECASE)
 _ENCODINGS: Final = frozenset(
@@ -94,6 +95,8 @@ class Document:
         Raises:
             ReaderError: Binary, or in an encoding that is not read.
         """
+        if len(self.data) > _MOST_PARTS and self.data.count(b"\n") > _MOST_PARTS:
+            raise ReaderError(self.name, "document", f"more than {_MOST_PARTS:,} lines in it")
         declared = _DECLARED.match(self.data)
         if declared is None or self.data.startswith(tuple(mark for mark, _ in MARKS)):
             return decode(self.data, self.name)
@@ -119,6 +122,9 @@ class Document:
             raise ReaderError(self.name, "document", _A_PAGE)
         if self.data.startswith(_GZIP):
             raise ReaderError(self.name, "document", "compressed by gzip; unpack it first")
+        if self.data.startswith(_PARQUET):
+            reason = "a Parquet file; read it into a data frame and pass that to RateTable.of"
+            raise ReaderError(self.name, "document", reason)
         if self.head.lstrip().startswith("<"):
             self.refuse_declarations()
 

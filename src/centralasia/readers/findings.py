@@ -181,11 +181,9 @@ class Findings:
         """Give what the layout calls the currency, the value or the nominal."""
         return self.names.get(field, field)
 
-    def count(self, about: object) -> None:
-        """Count once more everything that was found about something."""
-        for key, each in self._found.items():
-            if key[1] == about:
-                each.more += 1
+    def count(self, code: str, about: object) -> None:
+        """Count once more a finding that is there."""
+        self._found[code, about].more += 1
 
     def told(self) -> Iterator[Problem]:
         """Give the findings, each with how many more there are like it."""

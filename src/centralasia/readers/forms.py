@@ -7,7 +7,7 @@ from typing import final
 
 import attrs
 
-from centralasia.errors import ReaderError
+from centralasia.errors import ReaderError, WrongTypeError
 from centralasia.rates import ExchangeRate
 from centralasia.rates.inversions import InvertedQuotes
 from centralasia.readers.bulletins import Bulletin
@@ -95,7 +95,7 @@ class Reader:
 
     def detect(self, data: bytes) -> bool:
         """Say whether a document is one of this publisher."""
-        return self.form_of(Document(data)) is not None
+        return self.form_of(Document(_checked(data))) is not None
 
     def parse(
         self,
@@ -120,7 +120,7 @@ class Reader:
         Raises:
             ReaderError: It is in no form of this publisher, damaged beyond reading, or without a day.
         """
-        return self.read(Document(data, name, on, inverted, normalize, limit))
+        return self.read(Document(_checked(data), name, on, inverted, normalize, limit))
 
     def read(self, document: Document) -> Readout:
         """Read a document; see `parse`."""
@@ -131,3 +131,9 @@ class Reader:
             known = "; ".join(each.title for each in self.forms)
             raise ReaderError(document.name, "document", f"in no form of {self.title}; known are: {known}")
         return found
+
+
+def _checked(data: object) -> bytes:
+    if not isinstance(data, bytes):
+        raise WrongTypeError("data", data, "the bytes of a document", "read_rates takes paths too")
+    return data

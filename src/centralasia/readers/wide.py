@@ -21,7 +21,7 @@ from centralasia.readers.contents import Document
 from centralasia.readers.documents import MARKS
 from centralasia.readers.findings import Findings
 from centralasia.readers.forms import Readout
-from centralasia.readers.lines import plain_series
+from centralasia.readers.lines import passage, plain_series
 from centralasia.validation import Report, Severity
 
 __all__ = ["in_columns"]
@@ -88,7 +88,7 @@ def in_columns(document: Document, source: str, *, base: str, title: str) -> Rea
         title: What the form is, for people.
     """
     table = _checked(document.data)
-    if table is None or document.normalize:
+    if table is None or document.normalize or not (document.on is None or document.on.toordinal() in table.days):
         return None
     findings = Findings(document.name)
     series: list[Series] = []
@@ -110,6 +110,8 @@ def in_columns(document: Document, source: str, *, base: str, title: str) -> Rea
             _no_rates(findings, table, code, days)
         if days:
             cells = _Cells(table.data, table.starts, rows, column)
+            if not _all_is_well(cells, days, base=base, code=code, source=source):
+                return None
             series.append(Series(key, PrintedQuotes(key, days, values=cells), days))
     span = {
         "first_day": date.fromordinal(table.days[0]).isoformat(),
@@ -117,6 +119,15 @@ def in_columns(document: Document, source: str, *, base: str, title: str) -> Rea
     }
     facts = {"form": title, "encoding": "utf-8", "duplicates": 0, **span}
     return RateTable.of_series(series), Report.of(findings.told(), **facts)
+
+
+def _all_is_well(cells: _Cells, days: Sequence[int], *, base: str, code: str, source: str) -> bool:
+    """Compare the first figure of a column, one in the middle and the last with what is known about their time."""
+    for place in (0, len(days) // 2, len(days) - 1):
+        known = passage(base, code, source, days[place] >> 7, RateKind.OFFICIAL, Side.MID)
+        if known is None or not known[3] < float(cells[place]) < known[4]:
+            return False
+    return True
 
 
 def _checked(data: bytes) -> _Table | None:
