@@ -2,7 +2,7 @@
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from operator import itemgetter, lt
@@ -101,10 +101,10 @@ def read_line(row: Sequence[object]) -> Line:
 
 def figures_of(rate: ExchangeRate) -> Figures:
     """Take a rate apart."""
-    on, until, margin = rate.on, rate.until, rate.margin
+    until, margin = rate.until, rate.margin
     return (
         rate.day,
-        on.days if isinstance(on, Period) else 1,
+        rate.on.days if rate.key.over_period else 1,  # type: ignore[union-attr]  # which the key says
         str(rate.value),
         rate.nominal,
         rate.decimals,
@@ -202,9 +202,12 @@ def with_places(rows: list[Figures], places: int) -> list[Figures]:
     return [(*row[:4], places, *row[5:]) if row[4] is None and row[6] is None else row for row in rows]
 
 
-def places_of(rows: Iterable[Figures]) -> int:
+def places_of(rows: Sequence[Figures]) -> int:
     """Give the most decimals that any of the quotes shows or states."""
-    return max((max(places_in(row[2]), row[4] or 0) for row in rows), default=0)
+    shapes = {row[2].partition(".")[2] for row in rows}  # decimals repeat, which makes few texts of many
+    stated = max((row[4] or 0 for row in rows), default=0)
+    plain = not any("E" in row[2] for row in rows)
+    return max(max(map(len, shapes), default=0) if plain else max(places_in(row[2]) for row in rows), stated)
 
 
 def places_in(text: str) -> int:
