@@ -169,7 +169,7 @@ class TestTheContract:
         for file in [*SPECIMENS[name], *WITHOUT_RATES.get(name, [])]:
             data = (FIXTURES / name / file).read_bytes()
             assert [each.name for each in READERS if each.detect(data)] == [name], file
-            assert recognize(Document(data, file)).name == name
+            assert recognize(Document(data, file))[0].name == name
 
     @specimens
     def test_printed_figures_stand_in_the_document(self, each: Reader, data: bytes) -> None:

@@ -132,7 +132,7 @@ class Findings:
                     value=element.text,
                 )
 
-    def fields(self, row: int, element: Element, known: AbstractSet[str]) -> dict[str, str]:
+    def fields(self, row: int, element: Element, known: frozenset[str]) -> dict[str, str]:
         """Give the texts of the fields of a record by their names; an empty one has an empty text.
 
         A field that the layout does not have, or that is printed twice, is a finding.
@@ -152,7 +152,7 @@ class Findings:
                 self.note(
                     "repeated-field", Severity.WARNING, message, about=(row, field), row=row, column=shown, cause=cause
                 )
-        if not found.keys() <= known:
+        if not known.issuperset(found):
             self.knows(row, found, known)
         return found
 

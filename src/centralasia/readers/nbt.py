@@ -37,11 +37,14 @@ def _is_day(document: Document) -> bool:
     if document.tag != "ValCurs":
         return False
     head = document.head
-    return _RECORD.search(head) is not None or (_DAY.search(head) is not None and not _ANY_RECORD.search(head))
+    place = head.find("<Valute")
+    if place >= 0:
+        return _RECORD.match(head, place) is not None
+    return _DAY.search(head) is not None and not _ANY_RECORD.search(head)
 
 
 def _is_span(document: Document) -> bool:
-    return document.tag == "ValCurs" and _SPAN.search(document.head) is not None
+    return document.tag == "ValCurs" and "<Valute" not in document.head and _SPAN.search(document.head) is not None
 
 
 def _is_page(document: Document) -> bool:

@@ -77,8 +77,8 @@ def read_rates(
             raise InvalidValueError("publisher", publisher, "left out where columns are given", "a table is of anybody")
         found, (rates, report) = mapped.READER, mapped.read_table(document, columns)
     else:
-        found = recognize(document) if publisher is None else reader(publisher)
-        rates, report = found.read(document)
+        found, form = recognize(document) if publisher is None else (reader(publisher), None)
+        rates, report = found.read(document) if form is None else form.read(document)
     taken: dict[str, object] = {
         "document": name,
         "publisher": found.name,

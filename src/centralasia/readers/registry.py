@@ -25,7 +25,7 @@ from centralasia.readers import (
 )
 from centralasia.readers.contents import Document
 from centralasia.readers.documents import decode
-from centralasia.readers.forms import Reader
+from centralasia.readers.forms import Form, Reader
 from centralasia.reference import near
 
 __all__ = ["READERS", "reader", "recognize"]
@@ -74,19 +74,21 @@ def reader(name: str) -> Reader:
     raise UnknownCodeError(str(shortened(name)), "publishers", near(name, names), f"there are: {', '.join(names)}")
 
 
-def recognize(document: Document) -> Reader:
-    """Find the reader of a document by its contents.
+def recognize(document: Document) -> tuple[Reader, Form]:
+    """Find the reader of a document, and the form that it is of, by its contents.
 
     Raises:
         ReaderError: It is binary, hostile, or nobody's; the message says what can be read.
 
     Example:
-        >>> recognize(Document("• KGS/USD = 0.01144".encode())).name
-        'ticker'
+        >>> reader, form = recognize(Document("• KGS/USD = 0.01144".encode()))
+        >>> reader.name, form.title
+        ('ticker', 'ticker of a news page')
     """
     for each in READERS:
-        if each.form_of(document) is not None:
-            return each
+        form = each.form_of(document)
+        if form is not None:
+            return each, form
     document.refuse_others()
     decode(document.data[:_HEAD], document.name)  # says so of what is binary
     known = ", ".join(f"{each.name} ({each.title})" for each in READERS)
