@@ -26,6 +26,7 @@ from centralasia.readers.bulletins import Bulletin, Record
 from centralasia.readers.contents import Document
 from centralasia.readers.doubts import figure
 from centralasia.readers.figures import is_blank, read_day, read_figure
+from centralasia.readers.findings import SHOWN
 from centralasia.readers.forms import Form, Reader, filled
 from centralasia.validation import Severity
 
@@ -36,7 +37,6 @@ _FIELDS: Final = frozenset({"NumCode", "CharCode", "Nominal", "Name", "Value", "
 _OF_A_SPAN: Final = frozenset({"Nominal", "Value", "VunitRate"})
 _WAY_OUT: Final = "read the bulletins of single days, which print codes"
 _NAMES: Final = {"currency": "CharCode", "value": "Value", "nominal": "Nominal"}
-_SHOWN: Final = 80  # characters of a text from the document in a message
 _WIDE: Final = Context(prec=60)  # wider than any figure that is read, with its decimals
 
 _RECORD: Final = re.compile(r"""<Valute\s[^>]{0,200}?\bID\s*=\s*["']\s*R[0-9]""")
@@ -197,7 +197,7 @@ def _code_of(known_as: str, row: int, document: Document) -> str:
     try:
         return _CURRENCIES[known_as]
     except KeyError:
-        reason = f"the ID {known_as[:_SHOWN]!r} is none that is known, and it alone tells the currency; {_WAY_OUT}"
+        reason = f"the ID {known_as[:SHOWN]!r} is none that is known, and it alone tells the currency; {_WAY_OUT}"
         raise ReaderError(document.name, f"record {row}", reason) from None
 
 
@@ -241,7 +241,7 @@ def _metals(bulletin: Bulletin) -> None:
 
 def _refuse_sentence(document: Document) -> NoReturn:
     sentence = " ".join((document.root.text or "").split())
-    raise ReaderError(document.name, "document", f"no bulletin; the bank answers {sentence[:_SHOWN]!r}")
+    raise ReaderError(document.name, "document", f"no bulletin; the bank answers {sentence[:SHOWN]!r}")
 
 
 def _refuse_list(document: Document) -> NoReturn:

@@ -20,7 +20,7 @@ from centralasia.readers.bulletins import Bulletin
 from centralasia.readers.contents import Document
 from centralasia.readers.documents import one_ending
 from centralasia.readers.figures import is_blank, read_figure
-from centralasia.readers.findings import DAMAGED
+from centralasia.readers.findings import DAMAGED, SHOWN
 from centralasia.readers.forms import Reader, filled
 from centralasia.reference import find_currency
 from centralasia.validation import Severity
@@ -38,7 +38,6 @@ _MONTHS: Final = (
 )
 _DAY: Final = re.compile(r"\s*([A-Za-z]{3,9}) ([0-9]{1,2}), ([0-9]{4})\s*")
 _NAME: Final = re.compile(r"([^()]{1,60}?)\s*(?:\(([0-9])\))?")
-_SHOWN: Final = 80
 _CODES: Final = {
     "algerian dinar": "DZD",
     "australian dollar": "AUD",
@@ -128,7 +127,7 @@ def _tables(bulletin: Bulletin) -> None:
                 if days and row == len(lines):
                     _breaks_off(bulletin, row, line)
                 title, days = _title(line) or title, []
-                bulletin.facts.setdefault("title", line.strip()[:_SHOWN])
+                bulletin.facts.setdefault("title", line.strip()[:SHOWN])
         elif name.strip().casefold() == "currency":
             days = _days(bulletin, row, cells)
         elif days and title is not None:
@@ -180,9 +179,9 @@ def _breaks_off(bulletin: Bulletin, row: int, rest: str) -> None:
 def _record(
     bulletin: Bulletin, row: int, name: str, cells: Sequence[str], *, days: Sequence[date | None], title: str
 ) -> None:
-    code, mark = _currency(name) if len(name) <= _SHOWN else (None, None)
+    code, mark = _currency(name) if len(name) <= SHOWN else (None, None)
     if code is None:
-        message = f"{name[:_SHOWN]!r} is the name of no currency that is known, and its quotes are not taken"
+        message = f"{name[:SHOWN]!r} is the name of no currency that is known, and its quotes are not taken"
         bulletin.note("unknown-code", Severity.ERROR, message, about=name, row=row, column="currency", value=name)
         return
     pair = _pair(title, code, mark)

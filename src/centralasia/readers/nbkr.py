@@ -21,6 +21,7 @@ from centralasia.rates.series import CheckedQuotes
 from centralasia.readers.bulletins import Bulletin, Record
 from centralasia.readers.contents import Document
 from centralasia.readers.figures import read_units
+from centralasia.readers.findings import SHOWN
 from centralasia.readers.forms import Form, Reader, filled
 from centralasia.reference import currency as currency_of
 from centralasia.validation import Report, Severity
@@ -37,7 +38,6 @@ _WEEKLY: Final = "Weekly"
 _DATED: Final = re.compile(rb"<!--date-->\s*[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}\s*<!--date-->")
 _MARK: Final = re.compile(r"<!--(date|value)-->")
 _TITLE: Final = re.compile(r"<title[^>]{0,200}>([^<]{1,400})", re.IGNORECASE)
-_SHOWN: Final = 80  # characters of a title in a message
 _END: Final = 4_096  # characters among which the end of a page stands
 _HISTORY: Final = "history of one currency, HTML"
 
@@ -169,7 +169,7 @@ def history(data: bytes, currency: str, *, units: int, name: str = "bytes") -> t
             bulletin.take(row, code, found.get("value"), units=units, on=on)
     if not row:
         title = _TITLE.search(text)
-        words = "" if title is None else f"; it is titled {' '.join(title[1].split())[:_SHOWN]!r}"
+        words = "" if title is None else f"; it is titled {' '.join(title[1].split())[:SHOWN]!r}"
         raise ReaderError(name, "document", f"no page of history: nothing is marked with <!--date--> in it{words}")
     if "</html" not in text[-_END:].lower():
         message = "the page does not end as one of HTML does; what stands before is read"

@@ -36,7 +36,9 @@ def read_rates(
 
     Each quote is compared with the nearest of the `embedded_rates`, crossed once where needed. One that looks inverted
     is an error, and in the table as printed unless it is to be refused; one that is 20 times more or less than a rate
-    at most three years away is a warning. Pairs that the package knows no rate of pass.
+    at most three years away is a warning. Pairs that the package knows no rate of pass. Of a long history in CSV, whose
+    cells become quotes only when they are asked for, the first, a middle and the last quote of each currency are
+    compared, and all of them where one of these is not near to what is known.
 
     Args:
         source: A path, as text or PathLike; or the contents, as bytes.

@@ -18,6 +18,7 @@ from centralasia.readers.comparisons import compared
 from centralasia.readers.contents import Document
 from centralasia.readers.documents import SAY_WHICH_DAY, UNREADABLE, Text, decode, one_ending
 from centralasia.readers.doubts import doubts_about
+from centralasia.readers.findings import SHOWN
 from centralasia.readers.forms import Form, Reader, Readout
 from centralasia.readers.pages import Page, Printing, cut, days_stated, days_undecided
 from centralasia.readers.quotations import Quotation, change_of, figures_of, locale_of, read_quotation
@@ -29,7 +30,6 @@ __all__ = ["READER", "detect", "parse"]
 _NAME: Final = "ticker"
 
 _HEAD: Final = 65_536  # bytes that are looked at to recognise a page; its ticker is at the top
-_SHOWN: Final = 80  # characters of a line in a message
 _MOST_FAULTS: Final = 1_000  # a page with more different lines that cannot be read, or disagree, is no ticker
 
 _Pair = tuple[Currency, Currency]
@@ -239,7 +239,7 @@ def _broken(printing: Printing, error: ParseError | UnknownCodeError | InvalidVa
         row=printing.row,
         column=column,
         value=value,
-        message=f"{message} in {text[:_SHOWN]!r}{_times(printing)}",
+        message=f"{message} in {text[:SHOWN]!r}{_times(printing)}",
         cause=cause,
         fix=fix,
     )
@@ -248,7 +248,7 @@ def _broken(printing: Printing, error: ParseError | UnknownCodeError | InvalidVa
 def _word_at(text: str, position: int) -> str:
     """Give the word that a character stands in."""
     before, after = text[:position].split(" "), text[position:].split(" ")
-    return (before[-1] + after[0])[:_SHOWN]
+    return (before[-1] + after[0])[:SHOWN]
 
 
 def _in_small_letters(printing: Printing, read: Quotation) -> Problem:
@@ -257,7 +257,7 @@ def _in_small_letters(printing: Printing, read: Quotation) -> Problem:
         severity=Severity.INFO,
         row=printing.row,
         column="pair",
-        value=printing.text[:_SHOWN],
+        value=printing.text[:SHOWN],
         message=f"a code in small letters is taken for {read.base}/{read.quote}{_times(printing)}",
         fix=f"write {read.base}/{read.quote}",
     )
