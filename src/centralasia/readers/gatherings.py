@@ -115,7 +115,7 @@ class Gathering:
         """
         whole = self.whole
         whole.duplicates += sum(part.duplicates for part in self._parts.values())
-        ends = [rate.on.end if isinstance(rate.on, Period) else rate.on for rate in whole.rates]
+        ends = [on.end if isinstance(on, Period) else on for _, on, *_ in whole.rates.take]  # no rate is made for it
         last: dict[str, object] = {"last_day": max(ends).isoformat()} if ends else {}
         return whole.result(form, **last, **facts)
 
