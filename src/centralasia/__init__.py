@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from centralasia.errors import WrongTypeError as WrongTypeError
     from centralasia.feeds import fetch as fetch
     from centralasia.money import Money as Money
+    from centralasia.money import MoneyEstimate as MoneyEstimate
     from centralasia.numbers import Estimate as Estimate
     from centralasia.numbers import Rounding as Rounding
     from centralasia.periods import Period as Period
@@ -100,6 +101,7 @@ _ROOM_OF = {
     "LastKnown": "rates",
     "MissingExtraError": "errors",
     "Money": "money",
+    "MoneyEstimate": "money",
     "NextKnown": "rates",
     "ParseError": "errors",
     "Period": "periods",

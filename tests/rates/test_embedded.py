@@ -4,11 +4,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from centralasia import testing
 from centralasia.errors import RateNotFoundError, WrongTypeError
-from centralasia.money import Money
+from centralasia.money import Money, MoneyEstimate
+from centralasia.numbers import Estimate
 from centralasia.periods import period
-from centralasia.rates import ExactDay, ExchangeRate, LastKnown, RateTable, convert, embedded_rates
+from centralasia.rates import ExactDay, ExchangeRate, LastKnown, RateTable, convert, convert_estimate, embedded_rates
 from centralasia.reference import pegs, source
 
 REGION = ["KZT", "KGS", "TJS", "TMT", "UZS"]
@@ -112,3 +116,24 @@ def test_own_rates_are_used_when_given() -> None:
         convert(Money.of(1, "USD"), "KZT", on="2024-01-01", rates=5)  # type: ignore[arg-type]
     table = RateTable.of([ExchangeRate(base="USD", quote="KZT", value=500, on="2024-01-01")])
     assert convert(Money.of(1, "USD"), "KZT", on="2024-01-01", rates=table).exact == 500
+
+
+class TestEstimatesOfAmounts:
+    def test_the_bounds_of_the_amount_and_of_the_rate_both_count(self) -> None:
+        table = RateTable.of([ExchangeRate(base="USD", quote="KZT", value="500", on="2024-03-01", source="made up")])
+        amount = MoneyEstimate.of(Estimate.between(100, 200), "USD")
+        found = convert_estimate(amount, "KZT", on="2024-03-01", rates=table)
+        assert (found.low, found.high) == (Money.of("49950", "KZT"), Money.of("100100", "KZT"))
+
+    def test_one_currency_needs_no_rate(self) -> None:
+        amount = MoneyEstimate.of(Estimate.over(100), "USD")
+        assert convert_estimate(amount, "USD", on="2024-03-01") == amount
+
+    def test_what_no_rate_answers_is_told(self) -> None:
+        with pytest.raises(RateNotFoundError, match="USD/KZT"):
+            convert_estimate(Money.of(1, "USD"), "KZT", on="1980-03-01")
+
+    @given(testing.money(currencies="USD", min_value=0, max_value=10**12), st.sampled_from(["KZT", "UZS", "TJS"]))
+    def test_it_encloses_what_money_converts_to(self, amount: Money, to: str) -> None:
+        found = convert_estimate(amount, to, on="2023")
+        assert found.estimate.contains(convert(amount, to, on="2023").exact)

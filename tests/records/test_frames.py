@@ -19,7 +19,8 @@ from centralasia.errors import InvalidValueError, MissingExtraError, WrongTypeEr
 from centralasia.numbers import Estimate
 from centralasia.periods import Period, period
 from centralasia.records import column, record, to_frame
-from centralasia.records.frames import Backend, records_of
+from centralasia.records.frames import Backend
+from centralasia.records.intake import records_of
 
 backends = pytest.mark.parametrize("backend", get_args(Backend))
 
@@ -376,10 +377,10 @@ def test_an_error_names_the_column_of_the_caller() -> None:
         (
             [one(), {"good": "wheat"}],
             {},
-            "row 2 must be of the columns of row 1: good, value, on, got {'good': 'wheat'}",
+            "columns in row 2 must be those of row 1: good, value, on, got {'good': 'wheat'}",
         ),
-        ([one(), one(tonnes=1)], {}, "row 2 must be of the columns of row 1: good, value, on, got"),
-        ([one(), 3], {}, "row 2 must be of the columns of row 1: good, value, on, got 3"),
+        ([one(), one(tonnes=1)], {}, "columns in row 2 must be those of row 1: good, value, on, got"),
+        ([one(), 3], {}, "columns in row 2 must be those of row 1: good, value, on, got 3"),
     ],
 )
 def test_columns_that_do_not_fit_are_refused(rows: Any, said: dict[str, Any], message: str) -> None:

@@ -73,6 +73,7 @@ READY: list[Any] = [
     ("on", period("2024-09"), period("2024-09")),
     ("on", datetime(2024, 9, 15, tzinfo=UTC), "on must be a day, got datetime.datetime(2024, 9, 15, 0, 0"),
     ("basis", "fob", Basis.FOB),
+    ("basis", " FOB ", Basis.FOB),
     ("basis", Basis.FOB, Basis.FOB),
     ("basis", "fbo", "basis must be one of cif, fob, got 'fbo'; did you mean 'fob'?"),
     ("basis", 1, "basis must be a Basis, got 1 of type int"),
@@ -112,7 +113,7 @@ CELLS = [
     ("day", "15.09.2024", "day must be a day written YYYY-MM-DD, got '15.09.2024'"),
     ("span", "2024-99", "span must be a month from 1 to 12, got '2024-99'"),
     ("on", "2024-99", "on must be a month from 1 to 12, got '2024-99'"),
-    ("basis", "FOB", "basis must be one of cif, fob, got 'FOB'"),
+    ("basis", "fo b", "basis must be one of cif, fob, got 'fo b'; did you mean 'fob'?"),
 ]
 
 

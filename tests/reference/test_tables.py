@@ -88,7 +88,7 @@ def test_every_source_is_used() -> None:
     assert set(sources()) <= used | {rate.source for rate in embedded_rates()}
 
 
-GOOD = "key,title,publisher,link,retrieved,licence,note\nA,,,,,,\nB,,,,,,\n"
+GOOD = "key,title,publisher,link,retrieved,licence,note,day,locator,certainty\nA,,,,,,,,,\nB,,,,,,,,,\n"
 
 
 @pytest.mark.parametrize(

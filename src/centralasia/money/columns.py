@@ -1,12 +1,17 @@
 """The columns of an amount of money."""
 
 from decimal import Decimal
+from typing import Any
 
+from centralasia.errors import InvalidValueError
 from centralasia.money.amounts import Money
-from centralasia.records import column, record, register_composite
+from centralasia.money.estimates import Amount, MoneyEstimate
+from centralasia.numbers import Estimate, Qualifier
+from centralasia.records import EstimateColumns, column, record, register_composite
+from centralasia.records.declarations import find_layout
 from centralasia.reference import Currency
 
-__all__ = ["MoneyColumns"]
+__all__ = ["MoneyColumns", "MoneyEstimateColumns"]
 
 
 @record
@@ -29,4 +34,60 @@ class MoneyColumns:
     currency: Currency = column(title="currency", unit="ISO 4217")
 
 
+@record
+class MoneyEstimateColumns:
+    """How `Money` or a `MoneyEstimate` stands in columns; of money only the first two have something in them.
+
+    Units:
+        All figures are in major units of `currency`.
+
+    Example:
+        >>> from centralasia.records import to_row
+        >>> @record
+        ... class Deal:
+        ...     value: Money | MoneyEstimate = column(title="value")
+        >>> row = to_row(Deal(value=MoneyEstimate.of(Estimate.at_least(100), "EUR")))
+        >>> row["value"], row["value_currency"], row["value_low"], row["value_qualifier"]
+        ('', 'EUR', '100', 'at_least')
+    """
+
+    amount: Decimal | None = column(title="amount, the best value of an estimate", default=None, main=True)
+    currency: Currency = column(title="currency", unit="ISO 4217")
+    low: Decimal | None = column(title="lower end, blank where there is none", default=None)
+    high: Decimal | None = column(title="upper end, blank where there is none", default=None)
+    low_open: bool = column(title="lower end excluded", default=False)
+    high_open: bool = column(title="upper end excluded", default=False)
+    qualifier: Qualifier | None = column(title="hedge it was stated with, blank where it is exact money", default=None)
+
+
+_ESTIMATE: Any = find_layout(Estimate)
+_ENDS = ("low", "high", "low_open", "high_open", "qualifier")
+
+
+def _pack(amount: Amount) -> MoneyEstimateColumns:
+    if isinstance(amount, Money):
+        return MoneyEstimateColumns(amount=amount.amount, currency=amount.currency)
+    packed = _ESTIMATE.pack(amount.estimate)
+    ends = {name: getattr(packed, name) for name in _ENDS}
+    return MoneyEstimateColumns(amount=packed.best, currency=amount.currency, **ends)
+
+
+def _unpack(columns: MoneyEstimateColumns) -> Amount:
+    if columns.qualifier is not None:
+        ends = {name: getattr(columns, name) for name in _ENDS}
+        return MoneyEstimate(_ESTIMATE.unpack(EstimateColumns(best=columns.amount, **ends)), columns.currency)
+    if columns.low is not None or columns.high is not None:
+        raise InvalidValueError("qualifier", "", "given, since there are ends", f"one of {', '.join(Qualifier)}")
+    if columns.amount is None:
+        raise InvalidValueError("amount", "", "given: neither an amount nor the ends of an estimate stand there")
+    return Money(columns.amount, columns.currency)
+
+
+def _unpack_estimate(columns: MoneyEstimateColumns) -> MoneyEstimate:
+    amount = _unpack(columns)
+    return amount if isinstance(amount, MoneyEstimate) else MoneyEstimate.of(amount.amount, amount.currency)
+
+
 register_composite(Money, MoneyColumns)
+register_composite(MoneyEstimate, MoneyEstimateColumns, pack=_pack, unpack=_unpack_estimate)
+register_composite(Money | MoneyEstimate, MoneyEstimateColumns, pack=_pack, unpack=_unpack)

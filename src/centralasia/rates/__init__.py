@@ -1,7 +1,7 @@
 """Exchange rates as published, tables of them, crosses, and dated conversion that says which rates it used."""
 
 from centralasia.rates.conversions import Conversion, MoneyRange
-from centralasia.rates.embedded import convert, embedded_rates
+from centralasia.rates.embedded import convert, convert_estimate, embedded_rates
 from centralasia.rates.inversions import InvertedRateWarning, looks_inverted
 from centralasia.rates.policies import ExactDay, LastKnown, NextKnown, Policy, Published
 from centralasia.rates.quotes import ExchangeRate, RateKind, Side
@@ -23,6 +23,7 @@ __all__ = [
     "RateTable",
     "Side",
     "convert",
+    "convert_estimate",
     "embedded_rates",
     "looks_inverted",
 ]

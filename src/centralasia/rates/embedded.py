@@ -6,8 +6,8 @@ from functools import cache
 from importlib.resources import files
 
 from centralasia.errors import WrongTypeError
-from centralasia.money import Money
-from centralasia.numbers import Rounding
+from centralasia.money import Money, MoneyEstimate, as_money_estimate
+from centralasia.numbers import Estimate, Rounding
 from centralasia.periods import Period
 from centralasia.rates.conversions import Conversion
 from centralasia.rates.policies import Policy
@@ -16,7 +16,7 @@ from centralasia.rates.tables import RateTable
 from centralasia.records import column, read_csv, record
 from centralasia.reference import Currency, Indicator, indicators, pegs
 
-__all__ = ["convert", "embedded_rates"]
+__all__ = ["convert", "convert_estimate", "embedded_rates"]
 
 _OFFICIAL_AVERAGE = "PA.NUS.FCRF"
 
@@ -135,3 +135,38 @@ def convert(  # noqa: PLR0913 - those of `RateTable.convert`, and the table
     if not isinstance(table, RateTable):
         raise WrongTypeError("rates", rates, "a RateTable", "make one with RateTable.of(rates)")
     return table.convert(money, to, on=on, policy=policy, kind=kind, rounding=rounding, places=places)
+
+
+def convert_estimate(
+    amount: Money | MoneyEstimate,
+    to: Currency | str,
+    *,
+    on: date | str | Period,
+    rates: RateTable | None = None,
+    policy: Policy | None = None,
+    kind: RateKind | str | None = None,
+) -> MoneyEstimate:
+    """Convert an amount with all that is uncertain of it: its own bounds, and those of the printed digits of the rates.
+
+    Args:
+        amount: The amount, or an estimate of it.
+        to: The currency wanted.
+        on: The day, or the period for a flow over it, for which averages answer.
+        rates: The table to use; `embedded_rates()` when not given.
+        policy: Which quote answers for a day without one; `LastKnown(days=7)` when not given.
+        kind: Only rates of this kind.
+
+    Raises:
+        RateNotFoundError: no chain of rates answers; the message says what there is and how to get daily rates.
+        UnknownCodeError: no such currency.
+
+    Example:
+        >>> from centralasia.numbers import Estimate
+        >>> over = MoneyEstimate.of(Estimate.over(1_000_000), "KZT")
+        >>> print(convert_estimate(over, "USD", on="2023").low)
+        2192.189227371467311859231515066662 USD
+    """
+    stated = as_money_estimate(amount)
+    route = convert(Money.of(1, stated.currency), to, on=on, rates=rates, policy=policy, kind=kind, places=0).route
+    low, high = route.limits
+    return MoneyEstimate(stated.estimate * Estimate.spanning(low, high, best=route.factor), route.target)

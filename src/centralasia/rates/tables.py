@@ -20,7 +20,7 @@ from centralasia.rates.policies import LastKnown, Policy
 from centralasia.rates.quotes import ExchangeRate, RateKind, SeriesKey, rate_kind
 from centralasia.rates.routes import Route
 from centralasia.rates.series import CheckedQuotes, Conflicts, LaterSeries, Series, with_decimals
-from centralasia.records.frames import Rows, records_of
+from centralasia.records.intake import Rows, records_of
 from centralasia.reference import Currency, currency
 from centralasia.reference.currencies import currencies_of
 

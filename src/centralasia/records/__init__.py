@@ -4,9 +4,9 @@ From one declaration come the checking constructor, rows, JSON, Frictionless Tab
 """
 
 from centralasia.records.columns import Column, Layout, column
-from centralasia.records.composites import EstimateColumns
 from centralasia.records.declarations import (
     Declaration,
+    EstimateColumns,
     columns_of,
     declaration_of,
     evolve,

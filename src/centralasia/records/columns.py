@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypedDict, Unpack, final
+from typing import Any, TypedDict, Unpack, final, get_args
 
 import attrs
 
@@ -23,7 +23,7 @@ class Layout:
     """How the values of one type stand in several columns: as a record of a `layout` class.
 
     Attributes:
-        cls: The type; a record class is its own layout.
+        cls: The type, or the union of types; a record class is its own layout.
         layout: The record class whose columns it takes.
         pack: Turns a value into a record of `layout`.
         unpack: Turns such a record into a value.
@@ -36,7 +36,7 @@ class Layout:
         'at_least'
     """
 
-    cls: type[Any]
+    cls: Any
     layout: type[Any]
     pack: Callable[[Any], Any] = attrs.field(eq=False)
     unpack: Callable[[Any], Any] = attrs.field(eq=False)
@@ -268,10 +268,12 @@ def _check_with(take: Callable[[Any, str], Any], name: str, tests: tuple[_Test, 
 
 
 def _check_instance(cls: type[Any], name: str) -> Callable[[Any], Any]:
+    classes = get_args(cls) or (cls,)
+
     def check(value: object) -> object:
-        if isinstance(value, cls):
+        if isinstance(value, classes):
             return value
-        raise WrongTypeError(name, value, f"a {cls.__name__}")
+        raise WrongTypeError(name, value, " or ".join([f"a {each.__name__}" for each in classes]))
 
     return check
 

@@ -1,6 +1,7 @@
 """A record: a class that is declared once, and whose constructor checks what the declaration says."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from functools import partial, reduce
 from operator import or_
 from types import NoneType, UnionType
@@ -9,11 +10,13 @@ from typing import Any, TypeVar, Union, dataclass_transform, final, get_args, ge
 import attrs
 
 from centralasia.errors import InvalidValueError, WrongTypeError
+from centralasia.numbers import Estimate, Qualifier
 from centralasia.records.columns import METADATA_KEY, Column, Layout, column, make_check
 from centralasia.records.kinds import Scalar, find_scalar
 
 __all__ = [
     "Declaration",
+    "EstimateColumns",
     "columns_of",
     "declaration_of",
     "evolve",
@@ -56,7 +59,7 @@ class Declaration:
 
 
 _declarations: dict[type[Any], Declaration] = {}
-_layouts: dict[type[Any], Layout] = {}
+_layouts: dict[Any, Layout] = {}
 
 
 @overload
@@ -233,16 +236,16 @@ def _is_number(spec: Column) -> bool:
 
 
 def register_composite(
-    cls: type[T],
+    cls: type[Any] | UnionType,
     layout: type[Any],
     *,
-    pack: Callable[[T], Any] | None = None,
-    unpack: Callable[[Any], T] | None = None,
+    pack: Callable[[Any], Any] | None = None,
+    unpack: Callable[[Any], Any] | None = None,
 ) -> None:
     """Let values of a type that is no record itself stand in several columns, as a record of another class.
 
     Args:
-        cls: The type.
+        cls: The type, or a union of types of which a field may have any; a union wants `pack` and `unpack`.
         layout: The record class with its columns; the one with ``main=True`` takes the name of the field itself.
         pack: Turns a value into a record of `layout`; by default from the attributes of the same names.
         unpack: Turns a record back into a value; by default by calling `cls` with the fields as keywords.
@@ -272,11 +275,12 @@ def register_composite(
         raise InvalidValueError("cls", cls, "a type that is not registered yet")
     names = [field.name for field in declaration_of(layout).fields]
 
-    def pack_by_name(value: T) -> object:
+    def pack_by_name(value: object) -> object:
         return layout(**{name: getattr(value, name) for name in names})
 
-    def unpack_by_name(packed: object) -> T:
-        return cls(**{name: getattr(packed, name) for name in names})
+    def unpack_by_name(packed: object) -> object:
+        made: Any = cls
+        return made(**{name: getattr(packed, name) for name in names})
 
     _layouts[cls] = Layout(cls=cls, layout=layout, pack=pack or pack_by_name, unpack=unpack or unpack_by_name)
 
@@ -308,7 +312,7 @@ def find_layout(cls: object) -> Layout | None:
         >>> find_layout(int) is None
         True
     """
-    return _layouts.get(cls) if isinstance(cls, type) else None
+    return _layouts.get(cls) if isinstance(cls, type | UnionType) else None
 
 
 def columns_of(cls: type[Any]) -> tuple[Column, ...]:
@@ -345,3 +349,50 @@ def evolve(value: T, /, **changes: object) -> T:
     changed: Any = value
     copied: T = attrs.evolve(changed, **changes)
     return copied
+
+
+@record
+class EstimateColumns:
+    """How an `Estimate` stands in columns: the best value under the name of the field, and what is known beside it.
+
+    Example:
+        >>> from centralasia.records import record, to_row
+        >>> @record
+        ... class Share:
+        ...     percent: Estimate = column(title="share of GDP", unit="percent")
+        >>> row = to_row(Share(percent=Estimate.at_least(12)))
+        >>> row["percent"], row["percent_low"], row["percent_high"], row["percent_qualifier"]
+        ('', '12', '', 'at_least')
+    """
+
+    best: Decimal | None = column(title="best value, blank where none is known", default=None, main=True)
+    low: Decimal | None = column(title="lower end, blank where there is none", default=None)
+    high: Decimal | None = column(title="upper end, blank where there is none", default=None)
+    low_open: bool = column(title="lower end excluded", default=False)
+    high_open: bool = column(title="upper end excluded", default=False)
+    qualifier: Qualifier = column(title="hedge it was stated with")
+
+
+def _packed(estimate: Estimate) -> EstimateColumns:
+    return EstimateColumns(
+        best=estimate.best,
+        low=estimate.low if estimate.low.is_finite() else None,
+        high=estimate.high if estimate.high.is_finite() else None,
+        low_open=estimate.low_open,
+        high_open=estimate.high_open,
+        qualifier=estimate.qualifier,
+    )
+
+
+def _unpacked(columns: EstimateColumns) -> Estimate:
+    return Estimate(
+        best=columns.best,
+        low=Decimal("-Infinity") if columns.low is None else columns.low,
+        high=Decimal("Infinity") if columns.high is None else columns.high,
+        low_open=columns.low_open,
+        high_open=columns.high_open,
+        qualifier=columns.qualifier,
+    )
+
+
+register_composite(Estimate, EstimateColumns, pack=_packed, unpack=_unpacked)

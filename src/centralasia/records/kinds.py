@@ -32,6 +32,7 @@ _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _is_integer = re.compile(_INTEGER).fullmatch
 _is_ratio = re.compile(rf"{_INTEGER}/[0-9]{{1,3900}}").fullmatch
 _MOST_PLACES = 40  # a decimal with more is written with an exponent
+_LONGEST_CODE = 64
 _SHOWN_CODES = 12  # an error shows a code list up to this length
 
 
@@ -224,9 +225,10 @@ def not_listed(field: str, value: object, codes: Collection[str]) -> InvalidValu
 
 def _code_scalar(enum: type[StrEnum]) -> Scalar:
     members = {member.value: member for member in enum}
+    folded = {_folded(value): member for value, member in members.items()}
 
     def read(text: str, field: str) -> StrEnum:
-        found = members.get(text)
+        found = members.get(text) or folded.get(_folded(text))
         if found is None:
             raise not_listed(field, text, members)
         return found
@@ -241,6 +243,11 @@ def _code_scalar(enum: type[StrEnum]) -> Scalar:
     return Scalar(
         cls=enum, title=f"a {enum.__name__}", ready=ready, read=read, to_text=_enum_text, codes=enum, takes_text=True
     )
+
+
+def _folded(code: str) -> str:
+    """Take a code as people write it: in any case, its words apart or joined by hyphens or underscores."""
+    return code.strip().casefold().replace(" ", "_").replace("-", "_") if len(code) <= _LONGEST_CODE else code
 
 
 def _enum_text(member: StrEnum) -> str:

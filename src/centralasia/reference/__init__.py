@@ -7,16 +7,17 @@ from centralasia.reference.calendars import (
     publication_calendar,
     publication_calendars,
 )
-from centralasia.reference.countries import Country, countries, country
+from centralasia.reference.countries import WORLD, Country, countries, country
 from centralasia.reference.currencies import Currency, currencies, currency
 from centralasia.reference.finders import find_country, find_currency
 from centralasia.reference.groupings import Grouping, Membership, Status, grouping, groupings
 from centralasia.reference.indicators import Indicator, ObservationStatus, indicator, indicators, vintages
 from centralasia.reference.names import find_locale
 from centralasia.reference.regimes import Peg, Regime, RegimeKind, pegs, regimes
-from centralasia.reference.sources import Certainty, Conflict, Fact, Source, near, source, sources
+from centralasia.reference.sources import Certainty, Conflict, Fact, Source, as_source, near, source, sources
 
 __all__ = [
+    "WORLD",
     "Certainty",
     "Conflict",
     "Country",
@@ -34,6 +35,7 @@ __all__ = [
     "Rhythm",
     "Source",
     "Status",
+    "as_source",
     "countries",
     "country",
     "currencies",

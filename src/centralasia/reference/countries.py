@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, Final, final
 
 import attrs
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from centralasia.reference.groupings import Grouping, Membership
 
-__all__ = ["Country", "CountryRow", "countries", "countries_by_code", "country"]
+__all__ = ["WORLD", "Country", "CountryRow", "countries", "countries_by_code", "country"]
 
 
 @record(key=("alpha2",))
@@ -33,7 +33,7 @@ class CountryRow:
         'AND'
     """
 
-    alpha2: str = column(title="alpha-2 code", unit="ISO 3166-1", pattern="[A-Z]{2}")
+    alpha2: str = column(title="alpha-2 code", unit="ISO 3166-1", pattern="[A-Z]{2}|W0")
     alpha3: str | None = column(title="alpha-3 code", unit="ISO 3166-1", pattern="[A-Z]{3}", default=None)
     numeric: str | None = column(title="numeric code", unit="ISO 3166-1", pattern="[0-9]{3}", default=None)
     source: str = column(title="keys of the sources, separated by semicolons")
@@ -99,7 +99,8 @@ class Country:
             >>> country("KG").name("en"), country("KG").name("uz-Cyrl")
             ('Kyrgyzstan', 'Қирғизистон')
         """
-        return str(find_locale(locale).territories.get(self.alpha2, self.alpha2))
+        key = _M49_WORLD if self is WORLD else self.alpha2
+        return str(find_locale(locale).territories.get(key, self.alpha2))
 
     def currency(self, on: date | str | None = None) -> Currency:
         """Give the money of the country, on a day or, without one, at present.
@@ -175,7 +176,21 @@ def _shown(each: Tender) -> str:
     return " ".join([each.currency, *span])
 
 
-_by_code: dict[str, Country] = {}
+_M49_WORLD: Final = "001"
+
+WORLD: Final = Country(
+    "W0",
+    CountryRow(
+        alpha2="W0",
+        numeric=_M49_WORLD,
+        source="SDMX code list of reference areas",
+        certainty=Certainty.WELL_KNOWN,
+        note="all countries together; W00 in UN Comtrade, and no country of ISO 3166",
+    ),
+)
+"""All countries together, as the origin, destination or partner of a total; `countries` does not list it."""
+
+_by_code: dict[str, Country] = dict.fromkeys(("W0", "W00"), WORLD)
 
 
 @cache
@@ -186,12 +201,14 @@ def countries() -> Mapping[str, Country]:
         >>> len(countries()) > 249
         True
     """
-    return MappingProxyType({code: each for code, each in countries_by_code().items() if code == each.alpha2})
+    return MappingProxyType(
+        {code: each for code, each in countries_by_code().items() if code == each.alpha2 and each is not WORLD}
+    )
 
 
 @cache
 def countries_by_code() -> Mapping[str, Country]:
-    """Give all countries by each of their codes: alpha-2, alpha-3 and numeric.
+    """Give all countries, and the world, by each of their codes: alpha-2, alpha-3 and numeric.
 
     Example:
         >>> countries_by_code()["398"]
@@ -207,7 +224,8 @@ def country(code: str | Country) -> Country:
     """Look a country up by its code.
 
     Args:
-        code: The alpha-2, alpha-3 or numeric code of ISO 3166-1 as text; or a country, which is given back.
+        code: The alpha-2, alpha-3 or numeric code of ISO 3166-1 as text, or W0 for all countries together; or a
+            country, which is given back.
 
     Raises:
         UnknownCodeError: No such code; near misses are suggested.
@@ -244,11 +262,15 @@ def _near(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in likely if each in known))[:3]
 
 
+def _codes() -> Mapping[str, Country]:
+    return {**countries(), WORLD.alpha2: WORLD}
+
+
 register(
     Country,
     to_text=str,
     from_text=country,
     ready=country,
     title="the code of a country, such as 'KZ'",
-    codes=countries,
+    codes=_codes,
 )

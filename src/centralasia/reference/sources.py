@@ -11,8 +11,8 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
-from centralasia.errors import UnknownCodeError, WrongTypeError
-from centralasia.records import column, read_csv, record
+from centralasia.errors import InvalidValueError, UnknownCodeError, WrongTypeError
+from centralasia.records import column, columns_of, read_csv, record
 
 __all__ = [
     "DATA",
@@ -21,6 +21,7 @@ __all__ = [
     "Fact",
     "Overlay",
     "Source",
+    "as_source",
     "look_up",
     "near",
     "overlays",
@@ -147,22 +148,45 @@ class Certainty(StrEnum):
         return self is Certainty.VERIFIED
 
 
-@record(key=("key",))
+@record(key=("key",), repr=False)
 class Source:
-    """A document, data set or page from which facts were taken.
+    """A document, data set or page from which facts were taken, and the place in it.
+
+    Raises:
+        InvalidValueError: There is nothing to find it by: no key, title, publisher or link.
 
     Example:
         >>> source("WDI-2025-07-01").publisher
         'World Bank'
+        >>> Source(publisher="National Bank", title="Balance of payments 2023", locator="table 4").certainty is None
+        True
     """
 
-    key: str = column(title="key by which rows name the source")
+    key: str = column(title="key by which rows name the source", default="", main=True)
     title: str = column(title="title, blank when unknown", default="")
     publisher: str = column(title="publisher, blank when unknown", default="")
     link: str = column(title="address, or the place inside a site", default="")
     retrieved: date | None = column(title="day on which it was read, blank when unknown", default=None)
     licence: str = column(title="SPDX identifier of its licence, blank when unknown", default="")
     note: str = column(title="version, and what was used of it", default="")
+    day: date | None = column(title="day on which it was published, blank when unknown", default=None)
+    locator: str = column(title="place in it: page, table, line", default="")
+    certainty: Certainty | None = column(title="how far what was taken from it is certain", default=None)
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse a source that cannot be found again."""
+        if not (self.key or self.title or self.publisher or self.link):
+            raise InvalidValueError("source", "", "a source with a key, title, publisher or link")
+
+    def __repr__(self) -> str:
+        values = {spec.name: getattr(self, spec.name) for spec in columns_of(Source)}
+        given = [f"{name}={value!r}" for name, value in values.items() if value]
+        return f"Source({', '.join(given)})"
+
+    def __str__(self) -> str:
+        """Name it for people."""
+        named = " ".join([part for part in (self.publisher, self.title) if part]) or self.link or self.key
+        return f"{named}, {self.locator}" if self.locator else named
 
 
 @cache
@@ -187,6 +211,24 @@ def source(key: str) -> Source:
         'Unicode Common Locale Data Repository'
     """
     return look_up(sources(), key, title="sources")
+
+
+def as_source(value: Source | str) -> Source:
+    """Give the source that a text names: a row of ``sources.csv``, or else one of which only this name is known.
+
+    Raises:
+        WrongTypeError: Neither a source nor a text.
+        InvalidValueError: An empty text.
+
+    Example:
+        >>> as_source("CLDR").publisher, as_source("ministry of finance")
+        ('Unicode Consortium', Source(key='ministry of finance'))
+    """
+    if isinstance(value, Source):
+        return value
+    if not isinstance(value, str):
+        raise WrongTypeError("source", value, "a Source, or the text that names one")
+    return sources().get(value) or Source(key=value)
 
 
 @attrs.frozen(kw_only=True)

@@ -20,7 +20,17 @@ from centralasia.testing.corruptions import (
     too_few_digits,
     withdrawn_code,
 )
-from centralasia.testing.figures import amounts, decimals, estimates, marks, money, money_ranges, numerals, ratios
+from centralasia.testing.figures import (
+    amounts,
+    decimals,
+    estimates,
+    marks,
+    money,
+    money_estimates,
+    money_ranges,
+    numerals,
+    ratios,
+)
 from centralasia.testing.mixups import (
     CORRUPTIONS,
     Corruption,
@@ -61,6 +71,7 @@ __all__ = [
     "look_ahead",
     "marks",
     "money",
+    "money_estimates",
     "money_ranges",
     "nominal_lost",
     "nominal_twice",

@@ -11,7 +11,17 @@ import centralasia as ca
 from centralasia.testing.extra import shown_as_called, st
 from centralasia.testing.reference import chosen, favouring_first, locales, members, with_minor_unit
 
-__all__ = ["amounts", "decimals", "estimates", "marks", "money", "money_ranges", "numerals", "ratios"]
+__all__ = [
+    "amounts",
+    "decimals",
+    "estimates",
+    "marks",
+    "money",
+    "money_estimates",
+    "money_ranges",
+    "numerals",
+    "ratios",
+]
 
 _ANY_PLACES: Final = tuple(range(7))
 _PLACES_WITHOUT_UNIT: Final = (0, 2, 4)  # of amounts in gold, special drawing rights and the like
@@ -136,6 +146,29 @@ def money_ranges(
         return st.builds(partial(_money_range, currency), amounts(currency), amounts(currency))
 
     return favouring_first(pool).flatmap(of_one)
+
+
+@shown_as_called
+def money_estimates(
+    *, currencies: "Iterable[ca.Currency | str] | ca.Currency | str | None" = None
+) -> "st.SearchStrategy[ca.MoneyEstimate]":
+    """Generate estimates of amounts, exact ones among them.
+
+    Args:
+        currencies: The currency or currencies, as for `money`.
+
+    Raises:
+        InvalidValueError: There is no currency.
+        UnknownCodeError: No such currency.
+
+    Example:
+        >>> from hypothesis import given
+        >>> @given(money_estimates(currencies="KZT"))
+        ... def it_can_be_itself(amount: ca.MoneyEstimate) -> None:
+        ...     assert amount.meets(amount)
+        >>> it_can_be_itself()
+    """
+    return st.builds(ca.MoneyEstimate, estimates(), favouring_first(chosen(currencies) or with_minor_unit()))
 
 
 @shown_as_called

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, get_args
 
 import centralasia as ca
 from centralasia.testing.calendar import days, periods
@@ -133,8 +133,8 @@ def _values(field: "ca.records.Column") -> st.SearchStrategy[Any]:
 def _single_values(field: "ca.records.Column") -> st.SearchStrategy[Any]:
     kind = field.kind
     if isinstance(kind, ca.records.Layout):
-        own = strategy_of(kind.cls)
-        return records(kind.layout).map(kind.unpack) if own is None else own
+        own = [strategy_of(each) for each in get_args(kind.cls) or (kind.cls,)]
+        return st.one_of([records(kind.layout).map(kind.unpack) if one is None else one for one in own])
     values = _scalars(field, kind)
     if field.exclusive_minimum is not None or field.exclusive_maximum is not None:
         values = values.filter(lambda value: value not in {field.exclusive_minimum, field.exclusive_maximum})

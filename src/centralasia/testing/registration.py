@@ -39,7 +39,12 @@ _STRATEGIES: Final[dict[str, Mapping[str, str]]] = {
         "Regime": "shipped",
         "Source": "shipped",
     },
-    "centralasia.money": {"Money": "money", "MoneyColumns": _FROM_DECLARATION},
+    "centralasia.money": {
+        "Money": "money",
+        "MoneyColumns": _FROM_DECLARATION,
+        "MoneyEstimate": "money_estimates",
+        "MoneyEstimateColumns": _FROM_DECLARATION,
+    },
     "centralasia.rates": {
         "Conversion": "conversions",
         "ExactDay": "policies",

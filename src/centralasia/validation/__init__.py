@@ -3,5 +3,6 @@
 from centralasia.validation.gaps import missing_bulletins
 from centralasia.validation.problems import Problem, Severity
 from centralasia.validation.reports import Report
+from centralasia.validation.rows import read_records
 
-__all__ = ["Problem", "Report", "Severity", "missing_bulletins"]
+__all__ = ["Problem", "Report", "Severity", "missing_bulletins", "read_records"]
