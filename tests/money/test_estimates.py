@@ -95,6 +95,7 @@ def test_what_does_not_go_together_is_told(wrong: Any, error: type[Exception], m
     ("row", "message"),
     [
         ({"value_currency": "USD"}, "value must be given: neither an amount nor the ends"),
+        ({"value": "1", "value_currency": "USD", "value_low_open": "true"}, "value_qualifier must be given"),
         ({"value_currency": "USD", "value_low": "3"}, "value_qualifier must be given, since there are ends"),
         ({"value_currency": "USD", "value_low": "3", "value_qualifier": "exact"}, "interval must be open"),
         ({"value": "1", "value_currency": "USX"}, "value_currency must be"),

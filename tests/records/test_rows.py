@@ -144,3 +144,32 @@ def test_a_field_with_a_default_may_be_left_out_with_all_its_columns() -> None:
     assert from_row(Flow, short) == from_row(Flow, row)
     with pytest.raises(InvalidValueError, match="fee_currency"):
         from_row(Flow, short | {"fee": "5"})
+
+
+class TestPartsThatStandInManyRows:
+    """Cells that were read before are not read again."""
+
+    @record
+    class Sack:
+        """A sack, and the amount on its label."""
+
+        weight: Amount = column(title="weight")
+
+    def test_the_same_cells_give_the_same_part(self) -> None:
+        one, other = (from_row(self.Sack, {"weight": "5", "weight_currency": "KZT"}) for _ in range(2))
+        assert one.weight is other.weight
+
+    def test_ready_values_are_read_each_for_itself(self) -> None:
+        from_row(self.Sack, {"weight": 1, "weight_currency": "KZT"})
+        with pytest.raises(WrongTypeError, match="weight must be"):
+            from_row(self.Sack, {"weight": True, "weight_currency": "KZT"})
+
+    def test_no_more_is_kept_than_a_table_needs(self) -> None:
+        for value in range(1_001):
+            from_row(self.Sack, {"weight": str(value), "weight_currency": "KZT"})
+        assert from_row(self.Sack, {"weight": "0", "weight_currency": "KZT"}).weight.amount == 0
+
+    def test_what_was_refused_once_is_refused_again(self) -> None:
+        for _ in range(2):
+            with pytest.raises(InvalidValueError, match="weight must be an int, a Decimal or a text"):
+                from_row(self.Sack, {"weight": "x", "weight_currency": "KZT"})

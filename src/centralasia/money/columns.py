@@ -1,9 +1,10 @@
 """The columns of an amount of money."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from centralasia.errors import InvalidValueError
+from centralasia.errors import CentralAsiaError, InvalidValueError
 from centralasia.money.amounts import Money
 from centralasia.money.estimates import Amount, MoneyEstimate
 from centralasia.numbers import Estimate, Qualifier
@@ -61,6 +62,7 @@ class MoneyEstimateColumns:
 
 
 _ESTIMATE: Any = find_layout(Estimate)
+_CLOSED: Any = frozenset({None, "", "false", False})
 _ENDS = ("low", "high", "low_open", "high_open", "qualifier")
 
 
@@ -76,7 +78,7 @@ def _unpack(columns: MoneyEstimateColumns) -> Amount:
     if columns.qualifier is not None:
         ends = {name: getattr(columns, name) for name in _ENDS}
         return MoneyEstimate(_ESTIMATE.unpack(EstimateColumns(best=columns.amount, **ends)), columns.currency)
-    if columns.low is not None or columns.high is not None:
+    if columns.low is not None or columns.high is not None or columns.low_open or columns.high_open:
         raise InvalidValueError("qualifier", "", "given, since there are ends", f"one of {', '.join(Qualifier)}")
     if columns.amount is None:
         raise InvalidValueError("amount", "", "given: neither an amount nor the ends of an estimate stand there")
@@ -90,4 +92,18 @@ def _unpack_estimate(columns: MoneyEstimateColumns) -> MoneyEstimate:
 
 register_composite(Money, MoneyColumns)
 register_composite(MoneyEstimate, MoneyEstimateColumns, pack=_pack, unpack=_unpack_estimate)
-register_composite(Money | MoneyEstimate, MoneyEstimateColumns, pack=_pack, unpack=_unpack)
+
+
+def _money_of(cells: Sequence[Any]) -> Money | None:
+    amount, currency, low, high, low_open, high_open, qualifier = cells
+    if qualifier or low or high or low_open not in _CLOSED or high_open not in _CLOSED:
+        return None
+    if type(amount) is not str or type(currency) is not str:
+        return None
+    try:
+        return Money.of(amount, currency)
+    except CentralAsiaError:
+        return None  # said better where the columns are read one by one
+
+
+register_composite(Money | MoneyEstimate, MoneyEstimateColumns, pack=_pack, unpack=_unpack, quick=_money_of)

@@ -1,7 +1,7 @@
 """A column: the declaration of one field, and the checks that follow from it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypedDict, Unpack, final, get_args
@@ -27,6 +27,7 @@ class Layout:
         layout: The record class whose columns it takes.
         pack: Turns a value into a record of `layout`.
         unpack: Turns such a record into a value.
+        quick: Reads the cells of the commonest kind of value at once; gives None for all others, good or bad.
 
     Example:
         >>> from centralasia.numbers import Estimate
@@ -40,6 +41,7 @@ class Layout:
     layout: type[Any]
     pack: Callable[[Any], Any] = attrs.field(eq=False)
     unpack: Callable[[Any], Any] = attrs.field(eq=False)
+    quick: Callable[[Sequence[Any]], Any] | None = attrs.field(eq=False, default=None)
 
 
 class Options(TypedDict, total=False):

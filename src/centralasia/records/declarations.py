@@ -1,6 +1,6 @@
 """A record: a class that is declared once, and whose constructor checks what the declaration says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial, reduce
 from operator import or_
@@ -241,6 +241,7 @@ def register_composite(
     *,
     pack: Callable[[Any], Any] | None = None,
     unpack: Callable[[Any], Any] | None = None,
+    quick: Callable[[Sequence[Any]], Any] | None = None,
 ) -> None:
     """Let values of a type that is no record itself stand in several columns, as a record of another class.
 
@@ -249,6 +250,7 @@ def register_composite(
         layout: The record class with its columns; the one with ``main=True`` takes the name of the field itself.
         pack: Turns a value into a record of `layout`; by default from the attributes of the same names.
         unpack: Turns a record back into a value; by default by calling `cls` with the fields as keywords.
+        quick: Reads the cells of the commonest values at once, as `Layout` says.
 
     Raises:
         InvalidValueError: The type is registered already.
@@ -282,7 +284,9 @@ def register_composite(
         made: Any = cls
         return made(**{name: getattr(packed, name) for name in names})
 
-    _layouts[cls] = Layout(cls=cls, layout=layout, pack=pack or pack_by_name, unpack=unpack or unpack_by_name)
+    _layouts[cls] = Layout(
+        cls=cls, layout=layout, pack=pack or pack_by_name, unpack=unpack or unpack_by_name, quick=quick
+    )
 
 
 def declaration_of(cls: type[Any]) -> Declaration:
@@ -306,12 +310,7 @@ def declaration_of(cls: type[Any]) -> Declaration:
 
 
 def find_layout(cls: object) -> Layout | None:
-    """Find how a type stands in several columns, or None where it does not.
-
-    Example:
-        >>> find_layout(int) is None
-        True
-    """
+    """Find how a type stands in several columns, or None where it does not."""
     return _layouts.get(cls) if isinstance(cls, type | UnionType) else None
 
 

@@ -17,6 +17,7 @@ __all__ = ["from_row", "make_from_cells", "to_row"]
 
 T = TypeVar("T")
 _MISSING = object()
+_MOST_KNOWN = 1_000
 _writers: dict[type[Any], tuple[tuple[str, ...], Callable[[Any], list[str]]]] = {}
 _readers: dict[type[Any], tuple[tuple[str, ...], Callable[[Sequence[Any]], Any]]] = {}
 
@@ -227,10 +228,14 @@ def _blank(field: Column) -> object:
 def _make_part_reader(field: Column, first: int) -> Callable[[Sequence[Any]], Any]:
     """Make the function that reads a field of several columns; errors come out with the column named."""
     kind: Any = field.kind
-    read, unpack = _make_reader(kind.layout, first), kind.unpack
+    read, unpack, quick = _make_reader(kind.layout, first), kind.unpack, kind.quick
+    place = slice(first, first + len(columns_of(kind.layout)))
     names = {part.name: outer.name for part, outer in zip(columns_of(kind.layout), parts_of(field), strict=True)}
 
     def read_part(cells: Sequence[Any]) -> object:
+        found = None if quick is None else quick(cells[place])
+        if found is not None:
+            return found
         try:
             return unpack(read(cells))
         except InvalidValueError as error:
@@ -238,4 +243,22 @@ def _make_part_reader(field: Column, first: int) -> Callable[[Sequence[Any]], An
                 raise
             raise type(error)(names[error.field], error.value, error.expected, error.hint) from error
 
-    return read_part
+    return read_part if quick is not None else _remembering(read_part, place)
+
+
+def _remembering(read: Callable[[Sequence[Any]], Any], place: slice) -> Callable[[Sequence[Any]], Any]:
+    """Read the same cells once: many rows of a table share a source, and records do not change."""
+    known: dict[tuple[str, ...], Any] = {}
+
+    def read_or_recall(cells: Sequence[Any]) -> object:
+        part = tuple(cells[place])
+        if set(map(type, part)) != {str}:
+            return read(cells)  # ready values may be equal and of different types
+        found = known.get(part, _MISSING)
+        if found is _MISSING:
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            found = known[part] = read(cells)
+        return found
+
+    return read_or_recall
