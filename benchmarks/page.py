@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.cases import Result
 
-_PEERS = ("attrs", "babel", "CurrencyConverter", "py-moneyed")
+_PEERS = ("attrs", "babel", "cattrs", "CurrencyConverter", "numpy-financial", "polars", "py-moneyed")
 
 
 HEAD = """\
