@@ -1,0 +1,350 @@
+"""Portfolios: sums of operations by country, sector, lender and the like, that count nothing twice and say so."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final, TypeVar, final
+
+import attrs
+
+from centralasia.errors import InvalidValueError, RateNotFoundError, WrongTypeError
+from centralasia.financing.breakdowns import By, Lines, PortfolioTable, agreed, keyed, sum_of
+from centralasia.financing.lenders import Memorandum
+from centralasia.financing.operations import FinancingOperation, base_commitment, position, stage_of
+from centralasia.financing.stages import Amount, Position, Stage, total_of
+from centralasia.money import Money
+from centralasia.periods import Period, day_or_period
+from centralasia.rates import Policy, RateKind, RateTable, convert_estimate
+from centralasia.records.kinds import find_scalar
+from centralasia.reference import Currency, currency
+
+__all__ = ["ConversionBasis", "Measure", "Moment", "Portfolio"]
+
+T = TypeVar("T", FinancingOperation, Memorandum)
+E = TypeVar("E", bound=StrEnum)
+
+
+class Measure(StrEnum):
+    """Which amount of each operation is added up: an attribute of its `Position`.
+
+    Example:
+        >>> [each.value for each in Measure]
+        ['amount', 'with_top_ups', 'committed', 'disbursed', 'undisbursed', 'cancelled']
+    """
+
+    AMOUNT = "amount"
+    WITH_TOP_UPS = "with_top_ups"
+    COMMITTED = "committed"
+    DISBURSED = "disbursed"
+    UNDISBURSED = "undisbursed"
+    CANCELLED = "cancelled"
+
+
+class Moment(StrEnum):
+    """Whose day's rates amounts are converted at: of each signature, of each disbursement, or of one report.
+
+    Example:
+        >>> Moment("signing")
+        <Moment.SIGNING: 'signing'>
+    """
+
+    SIGNING = "signing"
+    DISBURSEMENT = "disbursement"
+    REPORT = "report"
+
+
+_MEANT: Final = {
+    Measure.AMOUNT: "amounts as agreed, with top-ups that are signed",
+    Measure.WITH_TOP_UPS: "amounts with all top-ups, signed or not, that were not cancelled",
+    Measure.COMMITTED: "what is signed, top-ups included",
+    Measure.DISBURSED: "what was paid out",
+    Measure.UNDISBURSED: "what is signed, and neither paid out nor withdrawn",
+    Measure.CANCELLED: "what was signed and withdrawn",
+}
+_Pieces = list[tuple[Amount, date | Period | None]]
+
+
+def _member(enum: type[E], value: object, field: str) -> E:
+    """Read a member by its name, in any case, with spaces, hyphens or underscores."""
+    scalar: Any = find_scalar(enum)
+    found: E = scalar.ready(value, field)
+    return found
+
+
+def _moment(value: Moment | str) -> Moment:
+    return _member(Moment, value, "at")
+
+
+def _on(value: date | Period | str | None) -> date | Period | None:
+    return None if value is None else day_or_period(value)
+
+
+@final
+@attrs.frozen(kw_only=True)
+class ConversionBasis:
+    """In which currency a table is, and at which rates.
+
+    Args:
+        to: The currency.
+        at: The moment of each amount. Top-ups are signed on days of their own, tranches paid out on theirs.
+        on: The day of the report; for that moment only.
+        rates: The table to use; the rates that ship with the library when not given.
+        policy: Which quote answers for a day without one.
+        kind: Only rates of this kind.
+
+    Raises:
+        InvalidValueError: A day where each operation has its own, or none for a report.
+        UnknownCodeError: No such currency.
+
+    Example:
+        >>> ConversionBasis(to="USD", at="report", on="2024-06-28").on
+        datetime.date(2024, 6, 28)
+    """
+
+    to: Currency = attrs.field(converter=currency)
+    at: Moment = attrs.field(converter=_moment)
+    on: date | Period | None = attrs.field(default=None, converter=_on)
+    rates: RateTable | None = None
+    policy: Policy | None = None
+    kind: RateKind | str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Check that there is a day exactly where one is needed."""
+        if (self.on is None) is (self.at is Moment.REPORT):
+            expected = "the day of the report" if self.on is None else f"left out at the day of each {self.at.value}"
+            raise InvalidValueError("on", None if self.on is None else str(self.on), expected)
+
+
+@final
+@attrs.frozen
+class Portfolio:
+    """Operations that are looked at together, each once.
+
+    A part of another operation of the portfolio is not counted beside it, unless the amount of the whole is not known.
+    Amounts are those of the lender itself, so that a project which several co-finance is the sum of its operations;
+    its total cost comes once, by `costs`. Memoranda are no commitments, and apart, by `expectations`.
+
+    Example:
+        >>> from centralasia.financing.stages import TopUp
+        >>> lines = FinancingOperation(reference="a", title="Lines", lender="Demo Bank", countries="KG",
+        ...     stages="signed", instrument="loan", amount=Money.of(70, "EUR"), source="made up",
+        ...     top_ups=[TopUp(stage="proposed", amount=Money.of(9, "EUR"))])
+        >>> water = FinancingOperation(reference="b", title="Water", lender="Demo Bank", countries={"KG": 60, "TJ": 40},
+        ...     stages="signed", instrument="loan", amount=Money.of(20, "EUR"), source="made up")
+        >>> portfolio = Portfolio.of([lines, water])
+        >>> print(portfolio.table("country").explain())
+        amount by country: 90.00 EUR
+        counted: a, b
+        stages: 2 signed
+        amounts as agreed, with top-ups that are signed
+        without 9 EUR that would top a up and is not signed
+        >>> [(line.key, str(line.amount)) for line in portfolio.table("country", measure="with top ups").lines]
+        [('KG', '91.00 EUR'), ('TJ', '8.00 EUR')]
+    """
+
+    operations: tuple[FinancingOperation, ...]
+    memoranda: tuple[Memorandum, ...] = ()
+
+    @classmethod
+    def of(cls, operations: Iterable[FinancingOperation], *, memoranda: Iterable[Memorandum] = ()) -> "Portfolio":
+        """Take operations and memoranda in any order.
+
+        Raises:
+            InvalidValueError: A reference twice, or operations that are parts of each other.
+            WrongTypeError: Something else among them.
+        """
+        found = tuple(_by_reference(operations, FinancingOperation).values())
+        _refuse_circles({each.reference: each.part_of for each in found})
+        return cls(found, tuple(_by_reference(memoranda, Memorandum).values()))
+
+    def table(
+        self,
+        by: By | str = By.CURRENCY,
+        *,
+        measure: Measure | str = Measure.AMOUNT,
+        basis: ConversionBasis | None = None,
+    ) -> PortfolioTable:
+        """Add the operations up.
+
+        Args:
+            by: What a line stands for. Countries and sectors get their shares, to the minor unit; where shares are not
+                stated the amount stands in a line without a key.
+            measure: Which amount of each operation.
+            basis: The currency and the rates, to convert all; each currency by itself when not given.
+
+        Raises:
+            InvalidValueError: No such measure or thing to group by; a conversion at disbursement of something else
+                than what was disbursed.
+
+        Example:
+            >>> grant = FinancingOperation(reference="a", title="Fund", lender="Demo Fund", countries="TJ",
+            ...     instrument="grant", sectors="24010", source="made up")
+            >>> print(Portfolio.of([grant]).table("sector", measure="committed").explain())
+            committed by sector: nothing
+            stages: 1 not stated
+            what is signed, top-ups included
+            left out: a (committed is not known)
+        """
+        wanted, dimension = _member(Measure, measure, "measure"), _member(By, by, "by")
+        if basis is not None and basis.at is Moment.DISBURSEMENT and wanted is not Measure.DISBURSED:
+            expected = "signing or report: only what was disbursed has a day of disbursement"
+            raise InvalidValueError("at", basis.at.value, f"{expected}, for {wanted.value}")
+        stands = {each.reference: position(each) for each in self.operations}
+        known = {reference for reference, each in stands.items() if getattr(each, wanted.value) is not None}
+        wholes = {each.reference: each.part_of for each in self.operations}
+        left_out: dict[str, str] = {}
+        lines = Lines()
+        for operation in self.operations:
+            reference, whole = operation.reference, _whole_of(operation.reference, wholes, known)
+            if whole is not None:
+                left_out[reference] = f"a part of {whole}, which is counted"
+            elif reference not in known:
+                left_out[reference] = f"{wanted.value} is not known"
+            else:
+                amount = _converted(operation, stands[reference], wanted, basis)
+                if isinstance(amount, str):
+                    left_out[reference] = amount
+                else:
+                    lines.add([reference], keyed(operation, amount, dimension))
+        title = f"{wanted.value} by {dimension.value}" + (f", in {basis.to} at {basis.at.value}" if basis else "")
+        return lines.table(title, left_out, self._remarks(wanted))
+
+    def costs(self) -> PortfolioTable:
+        """Give the total cost of each project once, however many operations co-finance it.
+
+        An operation without a project is one of its own. Where operations of one project state costs of one currency
+        that can be true at once, the narrowest counts; where they cannot, none does, and each is left out.
+
+        Example:
+            >>> two = [FinancingOperation(reference=each, title="Lines", lender=each, countries="KG", project="lines",
+            ...     instrument="loan", total_cost=Money.of(100, "USD"), source="made up") for each in ("a", "b")]
+            >>> Portfolio.of(two).costs().totals
+            {'USD': Money.of('100', 'USD')}
+        """
+        projects: dict[str, list[FinancingOperation]] = {}
+        left_out: dict[str, str] = {}
+        for operation in self.operations:
+            if operation.total_cost is None:
+                left_out[operation.reference] = "total_cost is not known"
+            else:
+                projects.setdefault(operation.project or operation.reference, []).append(operation)
+        lines = Lines()
+        for project, operations in projects.items():
+            cost = agreed([each.total_cost for each in operations if each.total_cost is not None])
+            for operation in operations:
+                if cost is None:
+                    left_out[operation.reference] = f"costs of {project} differ: {operation.total_cost} here"
+            if cost is not None:
+                lines.add([each.reference for each in operations], [(project, cost)])
+        return lines.table("total cost by project", left_out, ("includes what others finance",))
+
+    def expectations(self) -> PortfolioTable:
+        """Give the own amounts that memoranda expect, by lender: nothing of it is committed.
+
+        Example:
+            >>> hopes = Memorandum(reference="m", title="Demo", lender="Demo Bank", amount=Money.of(150, "EUR"),
+            ...     source="made up")
+            >>> print(Portfolio.of([], memoranda=[hopes]).expectations().explain())
+            expected by lender: 150 EUR
+            counted: m
+            binds nobody: no commitment
+        """
+        left_out: dict[str, str] = {}
+        lines = Lines()
+        for memorandum in self.memoranda:
+            if memorandum.amount is None:
+                left_out[memorandum.reference] = "amount is not known"
+            else:
+                lines.add([memorandum.reference], [(memorandum.lender, memorandum.amount)])
+        return lines.table("expected by lender", left_out, ("binds nobody: no commitment",))
+
+    def _remarks(self, measure: Measure) -> Iterator[str]:
+        reached = Counter(stage_of(each) for each in self.operations)
+        said = [
+            f"{reached[stage]} {stage.value if stage else 'not stated'}" for stage in (*Stage, None) if reached[stage]
+        ]
+        yield f"stages: {', '.join(said) or 'none'}"
+        yield _MEANT[measure]
+        for operation in self.operations if measure in {Measure.AMOUNT, Measure.COMMITTED} else ():
+            hoped = total_of([each.amount for each in operation.top_ups if each.stage.rank < Stage.SIGNED.rank])
+            if hoped is not None:
+                yield f"without {hoped} that would top {operation.reference} up and is not signed"
+        if self.memoranda:
+            named = "memorandum, which binds" if len(self.memoranda) == 1 else "memoranda, which bind"
+            yield f"without {len(self.memoranda)} {named} nobody"
+
+
+def _by_reference(items: Iterable[T], cls: type[T]) -> dict[str, T]:
+    """Put items in the order of their references, so that no sum depends on another order."""
+    found: dict[str, T] = {}
+    for item in items:
+        if not isinstance(item, cls):
+            raise WrongTypeError("portfolio", item, f"made of {cls.__name__} records")
+        reference: str = item.reference
+        if reference in found:
+            raise InvalidValueError("reference", reference, "once in a portfolio", "merge what is one")
+        found[reference] = item
+    return dict(sorted(found.items()))
+
+
+def _refuse_circles(wholes: Mapping[str, str]) -> None:
+    clear: set[str] = set()
+    for part in wholes:
+        path: set[str] = set()
+        reference = part
+        while reference in wholes and reference not in clear:
+            if reference in path:
+                raise InvalidValueError("part_of", reference, "no part of itself, over others neither")
+            path.add(reference)
+            reference = wholes[reference]
+        clear |= path
+
+
+def _whole_of(reference: str, wholes: Mapping[str, str], known: Collection[str]) -> str | None:
+    """Find the operation in the portfolio that is counted and of which this one is a part."""
+    whole = wholes[reference]
+    while whole in wholes:
+        if whole in known:
+            return whole
+        whole = wholes[whole]
+    return None
+
+
+def _converted(
+    operation: FinancingOperation, stands: Position, measure: Measure, basis: ConversionBasis | None
+) -> Amount | str:
+    """Give the amount in the currency wanted, or the reason why it cannot be."""
+    whole: Amount = getattr(stands, measure.value)
+    if basis is None or whole.currency is basis.to:
+        return whole
+    found: list[Amount] = []
+    for amount, on in _pieces(operation, whole, measure, basis):
+        if isinstance(amount, Money) and not amount:
+            continue
+        if on is None:
+            return f"the day of {basis.at.value} of {amount} is not known"
+        try:
+            found.append(
+                convert_estimate(amount, basis.to, on=on, rates=basis.rates, policy=basis.policy, kind=basis.kind)
+            )
+        except RateNotFoundError as error:
+            return str(error)
+    return sum_of(found) if found else Money.zero(basis.to)
+
+
+def _pieces(operation: FinancingOperation, whole: Amount, measure: Measure, basis: ConversionBasis) -> _Pieces:
+    """Cut an amount into what was signed, or paid out, on one day each."""
+    if basis.at is Moment.REPORT:
+        return [(whole, basis.on)]
+    if basis.at is Moment.DISBURSEMENT:
+        paid = [(each.disbursed, each.disbursed_on) for each in operation.tranches if each.disbursed is not None]
+        return paid if paid and total_of([amount for amount, _ in paid]) == whole else [(whole, None)]
+    signed = next((event.on for event in operation.stages if event.stage is Stage.SIGNED), None)
+    if measure in {Measure.DISBURSED, Measure.UNDISBURSED, Measure.CANCELLED}:
+        return [(whole, signed)]
+    hoped = measure is Measure.WITH_TOP_UPS
+    base = base_commitment(operation) if measure is Measure.COMMITTED else operation.amount
+    pieces = [(each.amount, each.on) for each in operation.top_ups if each.stage.is_binding]
+    pieces += [(each.amount, None) for each in operation.top_ups if hoped and each.stage.rank < Stage.SIGNED.rank]
+    return pieces if base is None else [(base, signed), *pieces]
