@@ -25,6 +25,14 @@ def test_a_text_names_a_row_of_the_table_or_stands_for_itself() -> None:
     assert as_source(source("CLDR")) is source("CLDR")
 
 
+def test_a_source_given_by_its_key_is_filled_in() -> None:
+    assert as_source(Source(key="CLDR")) is source("CLDR")
+    placed = as_source(Source(key="CLDR", locator="page 3"))
+    assert (placed.publisher, placed.locator) == ("Unicode Consortium", "page 3")
+    assert as_source(Source(key="nbt", locator="page 3")).publisher == ""
+    assert as_source(Source(title="Report")) == Source(title="Report")
+
+
 @pytest.mark.parametrize(
     ("value", "error", "message"),
     [

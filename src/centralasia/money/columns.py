@@ -56,8 +56,8 @@ class MoneyEstimateColumns:
     currency: Currency = column(title="currency", unit="ISO 4217")
     low: Decimal | None = column(title="lower end, blank where there is none", default=None)
     high: Decimal | None = column(title="upper end, blank where there is none", default=None)
-    low_open: bool = column(title="lower end excluded", default=False)
-    high_open: bool = column(title="upper end excluded", default=False)
+    low_open: bool | None = column(title="lower end excluded, blank where there is none", default=None)
+    high_open: bool | None = column(title="upper end excluded, blank where there is none", default=None)
     qualifier: Qualifier | None = column(title="hedge it was stated with, blank where it is exact money", default=None)
 
 
@@ -76,8 +76,15 @@ def _pack(amount: Amount) -> MoneyEstimateColumns:
 
 def _unpack(columns: MoneyEstimateColumns) -> Amount:
     if columns.qualifier is not None:
-        ends = {name: getattr(columns, name) for name in _ENDS}
-        return MoneyEstimate(_ESTIMATE.unpack(EstimateColumns(best=columns.amount, **ends)), columns.currency)
+        estimate = EstimateColumns(
+            best=columns.amount,
+            low=columns.low,
+            high=columns.high,
+            low_open=columns.low_open or False,
+            high_open=columns.high_open or False,
+            qualifier=columns.qualifier,
+        )
+        return MoneyEstimate(_ESTIMATE.unpack(estimate), columns.currency)
     if columns.low is not None or columns.high is not None or columns.low_open or columns.high_open:
         raise InvalidValueError("qualifier", "", "given, since there are ends", f"one of {', '.join(Qualifier)}")
     if columns.amount is None:

@@ -1,7 +1,10 @@
 """Rows: one record as the texts of one line of a table."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from difflib import get_close_matches
+from fractions import Fraction
+from types import NoneType
 from typing import Any, TypeVar
 
 from attrs import NOTHING
@@ -18,8 +21,24 @@ __all__ = ["from_row", "make_from_cells", "to_row"]
 T = TypeVar("T")
 _MISSING = object()
 _MOST_KNOWN = 1_000
+_TEXT_OR_NONE: frozenset[type] = frozenset({str, NoneType})
+_SELDOM_TWICE: frozenset[Any] = frozenset({str, int, bool, Decimal, Fraction})
 _writers: dict[type[Any], tuple[tuple[str, ...], Callable[[Any], list[str]]]] = {}
 _readers: dict[type[Any], tuple[tuple[str, ...], Callable[[Sequence[Any]], Any]]] = {}
+
+
+class _Known(dict[Any, Any]):
+    """What was read of cells: codes, periods and sources come again and again, and no value of a record changes."""
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        self._read = read
+
+    def __missing__(self, cell: object) -> object:
+        value = self._read(cell)
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        self[cell] = value
+        return value
 
 
 def to_row(record: object) -> dict[str, str]:
@@ -67,15 +86,12 @@ def from_row(cls: type[T], row: Mapping[str, Any], *, strict: bool = True) -> T:
         Traceback (most recent call last):
         centralasia.errors.InvalidValueError: kilograms must be a whole number in ASCII digits, got 'fifty'
     """
+    if type(row) is not dict and not isinstance(row, Mapping):
+        raise WrongTypeError("row", shortened(row), "a mapping of headers to cells")
     names, read = _reader(cls)
-    try:
-        cells = [row[name] for name in names]
-    except KeyError:
-        cells = _cells_of_short_row(cls, row, strict=strict)
-    except TypeError:
-        raise WrongTypeError("row", shortened(row), "a mapping of headers to cells") from None
-    if strict and len(row) != len(names):
-        _refuse_unknown(names, row)
+    cells: list[Any] = [None] * len(names)
+    for index, name in _placed[cls, strict, tuple(row)]:
+        cells[index] = row[name]
     return read(cells)
 
 
@@ -97,28 +113,28 @@ def make_from_cells(cls: type[T]) -> Callable[[Sequence[Any]], T]:
     return _reader(cls)[1]
 
 
-def _refuse_unknown(names: Sequence[str], row: Mapping[str, Any]) -> None:
-    for name in row:
+def _refuse_unknown(names: Sequence[str], headers: Sequence[str]) -> None:
+    for name in headers:
         if name not in names:
             near = " or ".join(map(repr, get_close_matches(str(name)[:64], names, n=2)))
             hint = f"did you mean {near}?" if near else ""
             raise InvalidValueError("column", shortened(name), f"one of {', '.join(names)}", hint)
 
 
-def _cells_of_short_row(cls: type[Any], row: Mapping[str, Any], *, strict: bool) -> list[Any]:
+def _place(row: tuple[type[Any], bool, tuple[str, ...]]) -> tuple[tuple[int, str], ...]:
+    """Say which cell of a row goes where; refuse headers that are not declared and rows that lack a column."""
+    cls, strict, headers = row
     columns = columns_of(cls)
     if strict:
-        _refuse_unknown([spec.name for spec in columns], row)
-    spared = {field.name for field in declaration_of(cls).fields if field.default is not NOTHING}
-    cells = []
-    for spec in columns:
-        cell = row.get(spec.name, _MISSING)
-        if cell is _MISSING:
-            if strict and spec.default is NOTHING and spec.path[0] not in spared:
+        _refuse_unknown([spec.name for spec in columns], headers)
+        spared = {field.name for field in declaration_of(cls).fields if field.default is not NOTHING}
+        for spec in columns:
+            if spec.name not in headers and spec.default is NOTHING and spec.path[0] not in spared:
                 raise InvalidValueError(spec.name, None, "given: the row has no such column")
-            cell = None
-        cells.append(cell)
-    return cells
+    return tuple([(index, spec.name) for index, spec in enumerate(columns) if spec.name in headers])
+
+
+_placed = _Known(_place)
 
 
 def _writer(cls: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], list[str]]]:
@@ -162,20 +178,20 @@ def _write_documents(values: tuple[Any, ...]) -> list[str]:
 def _reader(cls: type[T]) -> tuple[tuple[str, ...], Callable[[Sequence[Any]], T]]:
     found = _readers.get(cls)
     if found is None:
-        found = _readers[cls] = tuple([spec.name for spec in columns_of(cls)]), _make_reader(cls, 0)
+        found = _readers[cls] = tuple([spec.name for spec in columns_of(cls)]), _make_reader(cls)
     return found
 
 
-def _make_reader(cls: type[Any], first: int) -> Callable[[Sequence[Any]], Any]:
-    """Make the function that reads a record from the cells of a whole row, of which its own begin at `first`."""
-    places = list(_places(cls, first))
+def _make_reader(cls: type[Any]) -> Callable[[Sequence[Any]], Any]:
+    """Make the function that reads a record from its cells."""
+    places = list(_places(cls))
     reading = declaration_of(cls).reading
     scalars = [
-        (spec.name, place.start, None if spec.name in reading else make_read(spec), _blank(spec))
+        (spec.name, place.start, _make_text_reader(spec, by_constructor=spec.name in reading), _blank(spec))
         for spec, place in places
         if _is_one(spec)
     ]
-    parts = [(spec, place, _make_part_reader(spec, place.start)) for spec, place in places if not _is_one(spec)]
+    parts = [(spec, place, _make_part_reader(spec)) for spec, place in places if not _is_one(spec)]
 
     def read(cells: Sequence[Any]) -> object:
         given = {}
@@ -190,14 +206,22 @@ def _make_reader(cls: type[Any], first: int) -> Callable[[Sequence[Any]], Any]:
             elif blank is not NOTHING:
                 given[name] = blank
         for field, place, read_part in parts:
-            if (field.optional or field.default is not NOTHING) and not any(map(_is_given, cells[place])):
+            part = cells[place]
+            if (field.optional or field.default is not NOTHING) and not any(map(_is_given, part)):
                 if field.optional:
                     given[field.name] = None
             else:
-                given[field.name] = read_part(cells)
+                given[field.name] = read_part(part)
         return cls(**given)
 
     return read
+
+
+def _make_text_reader(field: Column, *, by_constructor: bool) -> Callable[[str], Any] | None:
+    """Make the function that reads the text of a cell, or None where the constructor does."""
+    if not field.many and field.kind.cls not in _SELDOM_TWICE:
+        return _Known(make_read(field)).__getitem__
+    return None if by_constructor else make_read(field)
 
 
 def _is_given(cell: object) -> bool:
@@ -209,7 +233,8 @@ def _is_one(field: Column) -> bool:
     return field.many or isinstance(field.kind, Scalar)
 
 
-def _places(cls: type[Any], first: int) -> Iterator[tuple[Column, slice]]:
+def _places(cls: type[Any]) -> Iterator[tuple[Column, slice]]:
+    first = 0
     for field in declaration_of(cls).fields:
         width = len(columns_of(field.kind.layout)) if isinstance(field.kind, Layout) and not field.many else 1
         yield field, slice(first, first + width)
@@ -225,15 +250,14 @@ def _blank(field: Column) -> object:
     return NOTHING if field.default is not NOTHING else _MISSING
 
 
-def _make_part_reader(field: Column, first: int) -> Callable[[Sequence[Any]], Any]:
+def _make_part_reader(field: Column) -> Callable[[Sequence[Any]], Any]:
     """Make the function that reads a field of several columns; errors come out with the column named."""
     kind: Any = field.kind
-    read, unpack, quick = _make_reader(kind.layout, first), kind.unpack, kind.quick
-    place = slice(first, first + len(columns_of(kind.layout)))
+    read, unpack, quick = _make_reader(kind.layout), kind.unpack, kind.quick
     names = {part.name: outer.name for part, outer in zip(columns_of(kind.layout), parts_of(field), strict=True)}
 
     def read_part(cells: Sequence[Any]) -> object:
-        found = None if quick is None else quick(cells[place])
+        found = None if quick is None else quick(cells)
         if found is not None:
             return found
         try:
@@ -243,22 +267,13 @@ def _make_part_reader(field: Column, first: int) -> Callable[[Sequence[Any]], An
                 raise
             raise type(error)(names[error.field], error.value, error.expected, error.hint) from error
 
-    return read_part if quick is not None else _remembering(read_part, place)
-
-
-def _remembering(read: Callable[[Sequence[Any]], Any], place: slice) -> Callable[[Sequence[Any]], Any]:
-    """Read the same cells once: many rows of a table share a source, and records do not change."""
-    known: dict[tuple[str, ...], Any] = {}
+    if quick is not None:
+        return read_part
+    known = _Known(read_part)
 
     def read_or_recall(cells: Sequence[Any]) -> object:
-        part = tuple(cells[place])
-        if set(map(type, part)) != {str}:
-            return read(cells)  # ready values may be equal and of different types
-        found = known.get(part, _MISSING)
-        if found is _MISSING:
-            if len(known) >= _MOST_KNOWN:
-                known.clear()
-            found = known[part] = read(cells)
-        return found
+        if not _TEXT_OR_NONE.issuperset(map(type, cells)):
+            return read_part(cells)  # ready values may be equal and of different types
+        return known[tuple(cells)]
 
     return read_or_recall

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from centralasia.errors import InvalidValueError, UnknownCodeError, WrongTypeError
-from centralasia.records import column, columns_of, read_csv, record
+from centralasia.records import column, columns_of, evolve, read_csv, record
 
 __all__ = [
     "DATA",
@@ -216,6 +216,8 @@ def source(key: str) -> Source:
 def as_source(value: Source | str) -> Source:
     """Give the source that a text names: a row of ``sources.csv``, or else one of which only this name is known.
 
+    A source that is given by such a key, with a place or day in it, is filled in from its row.
+
     Raises:
         WrongTypeError: Neither a source nor a text.
         InvalidValueError: An empty text.
@@ -225,10 +227,20 @@ def as_source(value: Source | str) -> Source:
         ('Unicode Consortium', Source(key='ministry of finance'))
     """
     if isinstance(value, Source):
-        return value
+        return value if value.title or value.publisher or value.link else _filled(value)
     if not isinstance(value, str):
         raise WrongTypeError("source", value, "a Source, or the text that names one")
     return sources().get(value) or Source(key=value)
+
+
+def _filled(named: Source) -> Source:
+    row = sources().get(named.key)
+    if row is None:
+        return named
+    if not (named.locator or named.day or named.certainty or named.note or named.retrieved or named.licence):
+        return row  # at once: many records of a table name their source like this
+    given = {spec.name: value for spec in columns_of(Source) if (value := getattr(named, spec.name))}
+    return evolve(row, **given)
 
 
 @attrs.frozen(kw_only=True)
