@@ -1,0 +1,222 @@
+"""A remittance flow: who sent how much to whom in which period, by whose report and in which sense."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from centralasia.errors import InvalidValueError
+from centralasia.money import Money, MoneyEstimate
+from centralasia.periods import Period
+from centralasia.records import column, record
+from centralasia.reference import Country, Currency, Source, as_source
+
+__all__ = ["Amount", "Basis", "Corridor", "RemittanceFlow", "RemittanceMeasure", "Reporter", "Sense", "sense_of"]
+
+Amount: TypeAlias = Money | MoneyEstimate
+"""An amount of money: exact, or known within bounds."""
+
+
+class RemittanceMeasure(StrEnum):
+    """What is counted as a remittance; figures of two measures are never added up or compared unasked.
+
+    Source:
+        The first three are items of the sixth edition of the Balance of Payments and International Investment
+        Position Manual (BPM6), here in our own words; the last two are what central banks of the region publish.
+
+    Example:
+        >>> RemittanceMeasure("personal_transfers")
+        <RemittanceMeasure.PERSONAL_TRANSFERS: 'personal_transfers'>
+    """
+
+    PERSONAL_REMITTANCES = "personal_remittances"
+    """Personal transfers, plus what workers who stay abroad for less than a year earn there net of taxes, travel and
+    living costs, plus capital transfers between households. The World Bank's BX.TRF.PWKR.CD.DT."""
+    PERSONAL_TRANSFERS = "personal_transfers"
+    """All current transfers, in money or kind, between resident and foreign households, whatever the sender lives on
+    and whether or not the two are related."""
+    COMPENSATION_OF_EMPLOYEES = "compensation_of_employees"
+    """What seasonal, border and other short-term workers earn in an economy where they are not resident, and residents
+    earn with foreign employers, before anything is deducted."""
+    MONEY_TRANSFER_SYSTEMS = "money_transfer_systems"
+    """Transfers of individuals through money transfer systems and operators: only this channel, whatever it was for."""
+    BANK_TRANSFERS = "bank_transfers"
+    """Transfers of individuals through banks; payments for goods and own funds are in it, so it is wider than
+    remittances."""
+
+    __hash__ = str.__hash__  # an Enum hashes in Python code, and a matrix hashes one per flow
+
+
+class Reporter(StrEnum):
+    """Whose statistics a flow is taken from.
+
+    Example:
+        >>> Reporter("sender").name
+        'SENDER'
+    """
+
+    SENDER = "sender"
+    """The country the money leaves."""
+    RECEIVER = "receiver"
+    """The country the money comes to."""
+
+    __hash__ = str.__hash__
+
+
+class Basis(StrEnum):
+    """Whether the opposite flow is taken off.
+
+    Example:
+        >>> Basis("net").name
+        'NET'
+    """
+
+    GROSS = "gross"
+    """The flow itself."""
+    NET = "net"
+    """The flow less what went the other way; it may be negative."""
+
+    __hash__ = str.__hash__
+
+
+class Corridor(NamedTuple):
+    """From where to where money goes; `reference.WORLD` stands for all countries together.
+
+    Example:
+        >>> from centralasia.reference import country
+        >>> print(Corridor(country("RU"), country("TJ")))
+        RU-TJ
+    """
+
+    origin: Country
+    destination: Country
+
+    def __str__(self) -> str:
+        return f"{self.origin}-{self.destination}"
+
+
+class Sense(NamedTuple):
+    """What two amounts must share before they may be added up.
+
+    Example:
+        >>> from centralasia.reference import currency
+        >>> Sense(RemittanceMeasure.BANK_TRANSFERS, Reporter.RECEIVER, Basis.GROSS, currency("USD")).basis.value
+        'gross'
+    """
+
+    measure: RemittanceMeasure
+    reporter: Reporter
+    basis: Basis
+    currency: Currency
+
+
+@record(key=("origin", "destination", "period", "measure", "reporter", "basis", "vintage", "source"))
+class RemittanceFlow:
+    """What was sent from one country to another in a period, as one source states it.
+
+    "All origins" is `reference.WORLD` (code W0), never a blank; it is no country, and is never added to any.
+
+    Units:
+        `amount` is the flow of the whole period, not a yearly rate; cumulative months are a period such as
+        ``"2024-01/2024-09"``.
+
+    Source:
+        `source`, in the release named by `vintage`.
+
+    Args:
+        origin: The country the money is sent from, or its code.
+        destination: The country it is sent to, or its code.
+        period: The period, or its text.
+        amount: The amount, exact or estimated.
+        measure: What is counted.
+        reporter: Whose statistics it is.
+        basis: Gross, or less the opposite flow.
+        source: Where the figure comes from: a `Source`, the key of one that ships, or any text that names it.
+        vintage: The release that has the figure so: flows are revised.
+        note: What the columns do not say.
+
+    Raises:
+        InvalidValueError: An unknown code, a period that cannot be read or ends before it begins, the same country
+            twice, a negative amount that is not net.
+        WrongTypeError: An amount that is no money, such as a float.
+
+    Example:
+        >>> from centralasia.numbers import Estimate
+        >>> flow = RemittanceFlow(origin="RU", destination="UZ", period="2022", measure="money transfer systems",
+        ...     amount=MoneyEstimate.of(Estimate.over(14_500_000_000), "USD"), source="a news page")
+        >>> print(flow)
+        RU-UZ 2022: over 14500000000 USD (money transfer systems, gross, by the receiver; a news page)
+    """
+
+    origin: Country = column(title="country the money is sent from, W0 for all", unit="ISO 3166-1")
+    destination: Country = column(title="country the money is sent to, W0 for all", unit="ISO 3166-1")
+    period: Period = column(title="period of the flow", unit="SDMX time period")
+    amount: Money | MoneyEstimate = column(title="amount of the whole period")
+    measure: RemittanceMeasure = column(title="what is counted", source="BPM6, and central banks of the region")
+    reporter: Reporter = column(title="whose statistics it is", default=Reporter.RECEIVER)
+    basis: Basis = column(title="gross, or less the opposite flow", default=Basis.GROSS)
+    source: Source = column(title="source", converter=as_source)
+    vintage: str = column(title="release that has the figure so, blank when unknown", default="")
+    note: str = column(title="what the columns do not say", default="")
+
+    if TYPE_CHECKING:  # what the columns take besides, which checkers cannot see for themselves
+
+        def __init__(  # noqa: PLR0913, D107 - one argument a field
+            self,
+            *,
+            origin: Country | str,
+            destination: Country | str,
+            period: Period | str,
+            amount: Money | MoneyEstimate,
+            measure: RemittanceMeasure | str,
+            reporter: Reporter | str = Reporter.RECEIVER,
+            basis: Basis | str = Basis.GROSS,
+            source: Source | str,
+            vintage: str = "",
+            note: str = "",
+        ) -> None: ...
+
+    def __attrs_post_init__(self) -> None:
+        """Check what no single field can."""
+        if self.origin is self.destination:
+            raise InvalidValueError(
+                "destination", self.destination.alpha2, f"another country than the origin {self.origin.alpha2}"
+            )
+        if self.basis is Basis.GROSS and _is_negative(self.amount):
+            raise InvalidValueError("amount", str(self.amount), "not negative", "only a net flow is, with basis='net'")
+
+    @property
+    def corridor(self) -> Corridor:
+        """From where to where.
+
+        Example:
+            >>> flow = RemittanceFlow(origin="RU", destination="TJ", period="2023", measure="bank_transfers",
+            ...     amount=Money.of(5, "USD"), source="made up")
+            >>> flow.corridor.destination
+            country('TJ')
+        """
+        return Corridor(self.origin, self.destination)
+
+    def __str__(self) -> str:
+        measure = self.measure.replace("_", " ")
+        told = f"{measure}, {self.basis}, by the {self.reporter}; {self.source}"
+        vintage = f", {self.vintage}" if self.vintage else ""
+        return f"{self.corridor} {self.period}: {self.amount} ({told}{vintage})"
+
+
+def sense_of(flow: RemittanceFlow) -> Sense:
+    """Tell what other flows must share with this one before they may be added to it.
+
+    Example:
+        >>> flow = RemittanceFlow(origin="RU", destination="TJ", period="2023", measure="bank_transfers",
+        ...     amount=Money.of(5, "USD"), source="made up")
+        >>> sense_of(flow).currency
+        currency('USD')
+    """
+    return Sense(flow.measure, flow.reporter, flow.basis, flow.amount.currency)
+
+
+def _is_negative(amount: Amount) -> bool:
+    """Whether an amount is certainly below zero; "under 3 bn" is not."""
+    if isinstance(amount, Money):
+        return amount.amount < 0
+    high = amount.estimate.high
+    return high < 0 or (not high and amount.estimate.high_open)
