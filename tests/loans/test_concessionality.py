@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from centralasia.errors import InvalidValueError, UnknownCodeError, WrongTypeError
+from centralasia.errors import InvalidValueError, WrongTypeError
 from centralasia.loans.concessionality import (
     LendingRules,
     discount_rate,
@@ -145,7 +145,7 @@ def test_a_threshold_is_met_missed_or_open(element: Estimate, expected: bool | N
     ("call", "message"),
     [
         (lambda: grant_element(loan(), discount_percent=0), r"discount_percent must be above zero, got Decimal\('0'\)"),
-        (lambda: grant_element(loan(), discount_percent=-101), "discount_percent must be above -100"),
+        (lambda: grant_element(loan(), discount_percent=-101), "discount_percent must be from -99.99 to 1,000,000"),
         (lambda: grant_element(loan(), discount_percent=5, method="guess"), "method must be one of schedule, formula"),
         (
             lambda: grant_element(loan(repayment="bullet", grace_years=None), discount_percent=5, method="formula"),
@@ -176,8 +176,18 @@ def test_what_no_grant_element_is_of_is_refused(call: Callable[[], object], mess
 
 
 def test_a_group_that_matters_must_be_given() -> None:
-    with pytest.raises(UnknownCodeError, match="'dac' is not in the table of rates of discount; say group=, one"):
+    with pytest.raises(
+        InvalidValueError, match=r"group must be one of ldc, .*, since rates of dac differ by it, got None"
+    ):
         discount_rate("dac", on="2024-06-15")
+
+
+def test_only_an_estimate_reaches_a_threshold() -> None:
+    figure: Any = 36
+    with pytest.raises(
+        WrongTypeError, match="element must be an Estimate, got 36 of type int; grant_element gives one"
+    ):
+        discount_rate("imf_world_bank", on="2024-06-15").is_met(figure)
 
 
 def test_only_terms_have_a_grant_element() -> None:

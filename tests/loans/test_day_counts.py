@@ -142,6 +142,17 @@ def test_what_cannot_be_counted_is_refused(call: Callable[[], object], message: 
         call()
 
 
+@pytest.mark.parametrize("period", [5, "", ("2024-01-01",), ("2024-01-01", "2024-07-01", "2025-01-01")])
+def test_a_period_is_a_pair_of_days(period: Any) -> None:
+    with pytest.raises(WrongTypeError, match="period must be a pair of days"):
+        year_fraction("2024-02-01", "2024-03-01", by="act/act icma", frequency=2, period=period)
+
+
+def test_what_follows_the_name_of_a_day_count_is_not_overlooked() -> None:
+    with pytest.raises(InvalidValueError, match="day_count must be one of act_360"):
+        day_count("act/360" + " " * 40 + "in leap years")
+
+
 def test_days_off_are_a_set_or_a_function() -> None:
     wrong: Any = 5
     with pytest.raises(WrongTypeError, match="holidays must be a set of days, or a function of a day"):
@@ -157,8 +168,11 @@ def test_days_off_are_a_set_or_a_function() -> None:
     with pytest.raises(WrongTypeError, match="weekend must be a set of weekdays from 1 to 7"):
         BusinessDays("following", weekend=no_set)
     mixed: Any = {1, "sat"}
-    with pytest.raises(InvalidValueError, match="weekend must be some weekdays from 1 to 7"):
+    with pytest.raises(WrongTypeError, match="weekend must be a set of weekdays from 1 to 7"):
         BusinessDays("following", weekend=mixed)
+    nested: Any = [[6], [7]]
+    with pytest.raises(WrongTypeError, match="weekend must be a set of weekdays from 1 to 7"):
+        BusinessDays("following", weekend=nested)
     spring = BusinessDays("following", holidays=lambda day: day.month == 3 and day.day in {21, 22})
     assert spring.adjusted("2024-03-21") == date(2024, 3, 25)
 

@@ -156,7 +156,7 @@ def test_an_exposure_is_explained_in_words() -> None:
         (
             lambda: exposure(debt_service([plan()]), "USD", home="KGS", shock_percent=-100, on="2024-10-01"),
             InvalidValueError,
-            "shock_percent must be above -100",
+            "shock_percent must be from -99.99 to 1,000,000",
         ),
         (lambda: debt_service([plan()]).of("USX"), UnknownCodeError, "'USX' is not in the table of currencies"),
         (
@@ -180,6 +180,17 @@ def test_only_schedules_make_a_calendar() -> None:
     number: Any = 4
     with pytest.raises(WrongTypeError, match="by must be one of"):
         debt_service([], by=number)
+    listed: Any = ["year"]
+    with pytest.raises(WrongTypeError, match="by must be one of"):
+        debt_service([], by=listed)
+    alone: Any = plan()
+    for wrong in (alone, number):
+        with pytest.raises(
+            WrongTypeError, match=r"schedules must be a list of LoanSchedule, .*; put a single one into a"
+        ):
+            debt_service(wrong)
+    with pytest.raises(WrongTypeError, match="rows must be a tuple of DebtService"):
+        DebtCalendar(nothing)
 
 
 PLAN = st.builds(

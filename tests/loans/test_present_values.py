@@ -84,10 +84,18 @@ def test_days_count_where_they_are_asked_for() -> None:
     plan = schedule(loan(business_days=BusinessDays("following")))
     periods = present_value(plan, rate_percent=5)
     days = present_value(plan, rate_percent=5, day_count="act/365")
-    icma = present_value(plan, rate_percent=5, day_count="act/act icma", on="2024-01-15")
-    assert not periods.meets(days)
-    assert periods != icma  # payments that wait for Monday are worth less
-    assert worth(periods.best)[:3] == worth(days.best)[:3] == worth(icma.best)[:3] == "105"
+    assert not periods.meets(days)  # payments that wait for Monday are worth less
+    assert periods == present_value(plan, rate_percent=5, day_count="act/act icma", on="2024-01-15")
+    assert worth(periods.best)[:3] == worth(days.best)[:3] == "105"
+
+
+def test_what_was_due_on_a_day_off_counts_in_full_until_it_is_paid() -> None:
+    plan = schedule(loan(business_days=BusinessDays("following")))
+    late = next(each for each in plan if each.due > each.end)
+    value, later = (present_value(plan, rate_percent=5, on=day).best for day in (late.end, late.due))
+    assert value is not None
+    assert later is not None
+    assert abs(value - later - late.payment) < usd(100)
 
 
 def test_a_short_first_period_counts_as_its_part() -> None:
@@ -153,13 +161,17 @@ def test_draws_count_from_their_days_in_an_internal_rate() -> None:
     [
         (
             lambda: as_percent(-100, "rate_percent"),
-            "rate_percent must be above -100, at most 1,000,000 and of at most 20",
+            "rate_percent must be from -99.99 to 1,000,000 with at most 20 decimals",
         ),
-        (lambda: as_percent(1_000_001, "rate_percent"), "above -100"),
+        (lambda: as_percent(1_000_001, "rate_percent"), "from -99.99 to 1,000,000"),
         (lambda: as_percent("1e-21", "rate_percent"), "20 decimals"),
         (lambda: discount_factor(5, 10_001), "years must be at most 10,000, got 10001"),
         (lambda: discount_factor(5, 1, compounded=0), "compounded must be from 1 to 366 times a year, got 0"),
         (lambda: present_value([], rate_percent=5), "flows must be from 1 to 100,000, got 0"),
+        (
+            lambda: present_value([("2024-01-01", usd(1))], rate_percent=5, day_count="act/act icma"),
+            "day_count must be another, since flows of your own have no equal periods, got 'act_act_icma'",
+        ),
         (
             lambda: present_value([("2024-01-01", usd(1))], rate_percent=5, on="2024-01-02"),
             "flows must be on or after 2024-01-02, got '2024-01-01'; leave out what is past",
@@ -198,7 +210,7 @@ def test_draws_count_from_their_days_in_an_internal_rate() -> None:
         ),
         (
             lambda: internal_rate([("2023-01-01", usd(-100)), ("2023-01-02", usd(200))]),
-            "flows must be balanced by a yearly rate whose growth has a logarithm from -32 to 32",
+            r"flows must be balanced where one unit grows to between e \*\* -32 and e \*\* 32 in a year",
         ),
     ],
 )

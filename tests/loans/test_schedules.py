@@ -103,6 +103,27 @@ def test_interest_is_rounded_once_by_name(mode: str, charged: str) -> None:
     assert found == charged.split()
 
 
+def test_an_annuity_is_level_again_after_a_rate_that_came_and_went_inside_a_period() -> None:
+    plan = schedule(loan(repayment="annuity", rate_changes=[("2024-09-15", 24), ("2024-11-15", 6)]))
+    payments = column(plan, "payment")
+    assert payments[0] == payments[1]
+    assert payments[1] < payments[2]
+    assert abs(Decimal(payments[3]) - Decimal(payments[2])) <= Decimal("0.03")
+
+
+def test_a_change_to_the_same_rate_changes_nothing() -> None:
+    terms: dict[str, Any] = {"repayment": "annuity", "day_count": "act/365", "frequency": 12, "years": 5}
+    assert column(schedule(loan(**terms, rate_changes=[("2025-03-01", 6)])), "principal") == column(
+        schedule(loan(**terms)), "principal"
+    )
+
+
+def test_money_is_made_of_whole_units() -> None:
+    half: Any = 0.5
+    with pytest.raises(WrongTypeError, match=r"units must be an int, got 0\.5 of type float"):
+        schedule(loan()).money(half)
+
+
 def test_draws_earn_from_their_day_on() -> None:
     draws = [
         ("2024-01-15", Money.of(400, "USD")),

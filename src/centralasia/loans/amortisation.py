@@ -5,7 +5,7 @@ or changes its rate, inside a period counts from its day on.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import accumulate, pairwise
@@ -82,6 +82,8 @@ class _Accrual:
     """What the draws inside them earn."""
     drawn: Sequence[int]
     """What is drawn on the first day, then by the end of each period."""
+    anew: frozenset[int] = frozenset()
+    """The periods before which the rate has changed since the one before began."""
     is_even: bool
     """Whether all factors are the same."""
 
@@ -107,7 +109,7 @@ def amortised(terms: LoanTerms) -> Columns:
     grace = min(terms.timetable.grace, count - 1)
     is_level, adds_up = terms.repayment is Repayment.ANNUITY, terms.grace_interest is GraceInterest.CAPITALISED
     balance, parts = balances[0], [0] * count
-    begins = {grace, *_changes(accrual)} if is_level else {grace}
+    begins = {grace, *accrual.anew} if is_level else {grace}
     charge = _interest(accrual, terms.rounding)
     for number in range(count):
         if number in begins and number >= grace:
@@ -134,12 +136,6 @@ def amortised(terms: LoanTerms) -> Columns:
         principal=tuple(principal),
         balance=tuple(balances),
     )
-
-
-def _changes(accrual: _Accrual) -> Iterator[int]:
-    """Find the periods that begin at another rate than the one before."""
-    if not accrual.is_even:
-        yield from (number for number, (before, after) in enumerate(pairwise(accrual.rates), 1) if before != after)
 
 
 def _interest(accrual: _Accrual, mode: Rounding) -> Callable[[int, int], int]:
@@ -254,6 +250,9 @@ def _uneven(terms: LoanTerms, draws: dict[date, int]) -> _Accrual:
         factors=factors,
         extra=extra,
         drawn=[drawn[0], *(after - before for before, after in pairwise(drawn))],
+        anew=frozenset(
+            bisect_left(bounds, day) for day, (old, new) in zip(changes, pairwise(rates), strict=True) if old != new
+        ),
         is_even=False,
     )
 

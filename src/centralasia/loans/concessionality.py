@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from centralasia.errors import InvalidValueError, UnknownCodeError, WrongTypeError
+from centralasia.errors import InvalidValueError, WrongTypeError
 from centralasia.loans.day_counts import DayCount
 from centralasia.loans.present_values import as_percent, discount_factor, present_value
 from centralasia.loans.schedules import schedule
@@ -21,7 +21,7 @@ from centralasia.money import Money, MoneyEstimate
 from centralasia.numbers import Estimate, Rounding, round_fraction
 from centralasia.periods import as_date
 from centralasia.records import column, read_csv, record
-from centralasia.records.kinds import find_scalar
+from centralasia.records.kinds import as_scalar
 from centralasia.reference import Certainty
 
 __all__ = [
@@ -132,9 +132,11 @@ class DiscountRate:
             >>> limits.is_met(Estimate.exactly(36)), limits.is_met(Estimate.about(35))
             (True, None)
         """
+        if not isinstance(element, Estimate):
+            raise WrongTypeError("element", element, "an Estimate", "grant_element gives one")
         if element.low >= self.threshold_percent:
             return True
-        return None if element.contains(self.threshold_percent) or element.high > self.threshold_percent else False
+        return None if element.contains(self.threshold_percent) else False
 
 
 @cache
@@ -158,24 +160,24 @@ def discount_rate(
     Args:
         system: Whose rules.
         group: The group of the borrower, where rates differ by it.
-        on: The day of commitment.
+        on: The day; for the DAC that of the flow, since its present rates are for what flows from 2018 on.
 
     Raises:
-        InvalidValueError: No such rules or group.
-        UnknownCodeError: Nothing is laid down for the group, or the group was not given and matters.
+        InvalidValueError: No such rules or group, or the group was not given and matters.
 
     Example:
         >>> discount_rate("dac", group="ldc", on="2017-12-31").discount_percent
         Decimal('10')
         >>> discount_rate("dac", on="2018-01-01")
         Traceback (most recent call last):
-        centralasia.errors.UnknownCodeError: 'dac' is not in the table of rates of discount; say group=, one of ldc, ...
+        centralasia.errors.InvalidValueError: group must be one of ldc, ..., since rates of dac differ by it, got None
     """
-    rules, wanted = _code(LendingRules, system, "system"), None if group is None else _code(IncomeGroup, group, "group")
+    rules = as_scalar(LendingRules, system, "system")
+    wanted = None if group is None else as_scalar(IncomeGroup, group, "group")
     for row in discount_rates():
-        if row.system == rules and row.group in {None, wanted} and row.is_valid(on):
+        if row.system is rules and row.group in {None, wanted} and row.is_valid(on):
             return row
-    raise UnknownCodeError(rules.value, "rates of discount", hint="say group=, one of " + ", ".join(IncomeGroup))
+    raise InvalidValueError("group", group, f"one of {', '.join(IncomeGroup)}, since rates of {rules} differ by it")
 
 
 def grant_element(
@@ -210,10 +212,10 @@ def grant_element(
     discount = as_percent(discount_percent, "discount_percent")
     if discount <= 0:
         raise InvalidValueError("discount_percent", discount, "above zero")
-    if _code(GrantMethod, method, "method") == GrantMethod.FORMULA:
+    if as_scalar(GrantMethod, method, "method") is GrantMethod.FORMULA:
         _check_formula(terms)
         return (1 - _FORMULAS[terms.repayment](terms, discount)) * _PERCENT
-    return (1 - _paid(terms, discount) / _lent(terms, discount)) * _PERCENT
+    return (1 - present_value(schedule(terms), rate_percent=discount) / _lent(terms, discount)) * _PERCENT
 
 
 def grant_equivalent(
@@ -244,16 +246,6 @@ def grant_equivalent(
     best: Any = element.best
     given = Fraction(best) * Fraction(terms.principal.amount) / _PERCENT
     return Money(round_fraction(given, terms.places, rounding), terms.principal.currency)
-
-
-def _code(kind: type[StrEnum], value: StrEnum | str, field: str) -> StrEnum:
-    listed: Any = find_scalar(kind)
-    code: StrEnum = listed.ready(value, field)
-    return code
-
-
-def _paid(terms: LoanTerms, discount: Decimal) -> MoneyEstimate:
-    return present_value(schedule(terms), rate_percent=discount)
 
 
 def _lent(terms: LoanTerms, discount: Decimal) -> MoneyEstimate:

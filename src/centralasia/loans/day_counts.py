@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, final
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar, final
 
 import attrs
 
@@ -13,19 +13,28 @@ from centralasia.errors import InvalidValueError, WrongTypeError
 from centralasia.numbers import shortened
 from centralasia.periods import as_date
 from centralasia.periods.days import day_at, length_of_month
-from centralasia.records.kinds import find_scalar
+from centralasia.records.kinds import as_scalar
 
 if TYPE_CHECKING:
     from dateutil.relativedelta import relativedelta
 
-__all__ = ["BusinessDayRule", "BusinessDays", "DayCount", "Timetable", "day_count", "step_months", "year_fraction"]
+__all__ = [
+    "BusinessDayRule",
+    "BusinessDays",
+    "DayCount",
+    "Timetable",
+    "day_count",
+    "step_months",
+    "year_fraction",
+]
+
 
 Holidays: TypeAlias = Collection[date] | Callable[[date], bool]
 """The days off: a set of them, or a function that says whether a day is one."""
 
 _A_DAY: Final = timedelta(days=1)
 _LONGEST_CLOSURE: Final = 366  # days in a row without business, past which something is wrong with the calendar
-_WEEK: Final = range(1, 8)
+_WEEK: Final = frozenset(range(1, 8))
 _FEBRUARY: Final = 2
 _LAST_OF_30: Final = 30
 _LONGEST_MONTH: Final = 31
@@ -83,7 +92,7 @@ def day_count(value: DayCount | str) -> DayCount:
         return value
     if not isinstance(value, str):
         raise WrongTypeError("day_count", value, "a DayCount or its name")
-    name = value[:40].strip().lower().replace("actual", "act").translate(_MARKS)
+    name = value.strip().lower().replace("actual", "act").translate(_MARKS)
     found = _SPELLINGS.get(name) or next((each for each in DayCount if each == name), None)
     if found is None:
         raise InvalidValueError("day_count", shortened(value), "one of " + ", ".join(DayCount))
@@ -127,6 +136,8 @@ def year_fraction(
         return _FRACTIONS[way](since, until)
     if type(frequency) is not int or frequency < 1:
         raise InvalidValueError("frequency", frequency, "the payments a year", "ACT/ACT ICMA counts by periods")
+    if not isinstance(period, tuple | list | None) or (period is not None and len(period) != len(("first", "last"))):
+        raise WrongTypeError("period", period, "a pair of days")
     first, last = (since, until) if period is None else (as_date(day, "period") for day in period)
     if not (first <= since and until <= last) or first == last:
         raise InvalidValueError("period", (str(first), str(last)), f"around {since} to {until}, and not empty")
@@ -197,13 +208,11 @@ class BusinessDayRule(StrEnum):
 
 
 def _rule(value: BusinessDayRule | str) -> BusinessDayRule:
-    listed: Any = find_scalar(BusinessDayRule)
-    rule: BusinessDayRule = listed.ready(value, "rule")
-    return rule
+    return as_scalar(BusinessDayRule, value, "rule")
 
 
 def _weekdays(value: Collection[int]) -> frozenset[int]:
-    if not isinstance(value, Collection):
+    if not isinstance(value, Collection) or not all(type(day) is int for day in value):
         raise WrongTypeError("weekend", value, "a set of weekdays from 1 to 7")
     return frozenset(value)
 
@@ -240,10 +249,8 @@ class BusinessDays:
 
     def __attrs_post_init__(self) -> None:
         """Check the days off."""
-        if not set(self.weekend) < set(_WEEK):
-            raise InvalidValueError(
-                "weekend", sorted(map(str, self.weekend)), "some weekdays from 1 to 7, and not all of them"
-            )
+        if not self.weekend < _WEEK:
+            raise InvalidValueError("weekend", sorted(self.weekend), "some weekdays from 1 to 7, and not all of them")
         if type(self.moves_interest) is not bool:
             raise WrongTypeError("moves_interest", self.moves_interest, "True or False")
 

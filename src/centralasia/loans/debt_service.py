@@ -76,6 +76,11 @@ class ServiceCost:
         return self.interest + self.principal
 
 
+def _rows(_: object, __: object, value: object) -> None:
+    if not isinstance(value, tuple) or not all(isinstance(row, DebtService) for row in value):
+        raise WrongTypeError("rows", value, "a tuple of DebtService", "debt_service(schedules) makes a calendar")
+
+
 @final
 @attrs.frozen(repr=False)
 class DebtCalendar:
@@ -93,7 +98,7 @@ class DebtCalendar:
         2026 7.50 USD 250.00 USD
     """
 
-    rows: tuple[DebtService, ...]
+    rows: tuple[DebtService, ...] = attrs.field(validator=_rows)
 
     @property
     def currencies(self) -> tuple[Currency, ...]:
@@ -216,7 +221,10 @@ def debt_service(
     first = date.min if since is None else as_date(since, "since")
     last = None if until is None else as_date(until, "until")
     sums: dict[tuple[Period, str], tuple[Money, Money]] = {}
-    for plan in schedules:
+    plans: Any = schedules  # one schedule alone is iterable too
+    if isinstance(plans, LoanSchedule) or not isinstance(plans, Iterable):
+        raise WrongTypeError("schedules", plans, "a list of LoanSchedule", "put a single one into a list")
+    for plan in plans:
         if not isinstance(plan, LoanSchedule):
             raise WrongTypeError("schedules", plan, "made of LoanSchedule", "schedule(terms) makes one")
         nothing = plan.money(0)
@@ -236,7 +244,7 @@ def debt_service(
 
 
 def _frequency(by: Frequency | str) -> Frequency:
-    name = by.strip().lower().replace("-", "_").replace(" ", "_") if isinstance(by, str) else by
+    name = by.strip().lower().replace("-", "_").replace(" ", "_") if isinstance(by, str) else ""
     return _NAMES.get(name) or as_frequency(by, "by")
 
 

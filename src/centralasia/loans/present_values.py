@@ -41,22 +41,21 @@ _WIDER_BY: Final = Decimal(1_000)
 _LARGEST: Final = Decimal(10**30)
 _FINEST: Final = 40
 _MOST: Final = 100_000  # flows
-_STEPS: Final = tuple(
-    [Decimal(step) for step in ("0.125", "0.5", "2", "8", "32")]
-)  # logarithms of yearly growth that are tried
-_LOWEST: Final = -100  # percent
-_HIGHEST: Final = 1_000_000
+_STEPS: Final = tuple(map(Decimal, ("0.125", "0.5", "2", "8", "32")))  # logarithms of yearly growth that are tried
+_LOWEST: Final = Decimal("-99.99")  # percent: one unit becomes a ten thousandth in a year
+_HIGHEST: Final = 1_000_000  # and here ten thousand units
 _MOST_PLACES: Final = 20
 _MOST_PERIODS: Final = 366
 _MOST_YEARS: Final = 10_000
 _ONE: Final = Decimal(1)
 _ZERO: Final = Decimal(0)
+_NOW: Final = Fraction(0)
 _HALF: Final = Decimal("0.5")
 _HUNDRED: Final = Decimal(100)
 
 
 def as_percent(value: Decimal | int | str, field: str) -> Decimal:
-    """Read a yearly rate of discount in percent: above -100, at most 1,000,000, with at most 20 decimals.
+    """Read a yearly rate of discount in percent: from -99.99 to 1,000,000, with at most 20 decimals.
 
     Raises:
         WrongTypeError: A float, or no figure at all.
@@ -67,8 +66,8 @@ def as_percent(value: Decimal | int | str, field: str) -> Decimal:
         Decimal('9')
     """
     rate = as_decimal(value, field)
-    if not -_HUNDRED < rate <= _HIGHEST or -int(rate.as_tuple().exponent) > _MOST_PLACES:
-        raise InvalidValueError(field, shortened(str(rate)), "above -100, at most 1,000,000 and of at most 20 decimals")
+    if not _LOWEST <= rate <= _HIGHEST or -int(rate.as_tuple().exponent) > _MOST_PLACES:
+        raise InvalidValueError(field, shortened(str(rate)), "from -99.99 to 1,000,000 with at most 20 decimals")
     return rate
 
 
@@ -114,8 +113,8 @@ def present_value(
         compounded: How often a year interest is added; at the frequency of a loan and its own rate its payments are
             worth its principal.
         on: The day; the start of a loan or the first day when not given. Of a schedule, what is due later counts.
-        day_count: How years are counted: equal periods for a schedule, and actual days over 365 for other flows, when
-            not given.
+        day_count: How years are counted. When not given, by equal periods for a schedule, whatever days its payments
+            were moved to, and by actual days over 365 for other flows.
 
     Raises:
         CurrencyMismatchError: The amounts are of several currencies.
@@ -128,13 +127,16 @@ def present_value(
         (Money.of('100.00', 'USD'), True)
     """
     force = _force(as_percent(rate_percent, "rate_percent"), compounded)
-    line = _payments(flows, on, day_count) if isinstance(flows, LoanSchedule) else _dated(flows, on, day_count)
+    line = _paid_later(flows, on, day_count) if isinstance(flows, LoanSchedule) else _dated(flows, on, day_count)
     total, size = line.value(force)
     return MoneyEstimate(_around(total, size if force else _ZERO), line.currency)
 
 
 def internal_rate(flows: Flows, *, compounded: int = 1, day_count: DayCount | str | None = None) -> Estimate:
     """Find the yearly rate, in percent, at which flows balance: the internal rate of return.
+
+    It is the only one where flows change their sign once. Where they change it more often, it is the only one above
+    zero, as the rule of Norstrom (1972) makes certain, and rates below zero may balance them too.
 
     Args:
         flows: A schedule, whose draws and payments balance; or pairs of a day and an amount, what is paid out negative.
@@ -143,8 +145,8 @@ def internal_rate(flows: Flows, *, compounded: int = 1, day_count: DayCount | st
 
     Raises:
         CurrencyMismatchError: The amounts are of several currencies.
-        InvalidValueError: All flows have one sign, so that no rate balances them; or they change it so often that
-            several rates may.
+        InvalidValueError: All flows have one sign, so that no rate balances them; they change it so often that
+            several rates above zero may; or they come so soon after each other that the rate is beyond all bounds.
 
     Example:
         >>> rate = internal_rate([("2023-03-01", Money.of(-100, "USD")), ("2024-02-29", Money.of(108, "USD"))])
@@ -205,47 +207,45 @@ class _Line:
         return 0 if total.copy_abs() <= _DIGITS.multiply(size, _GUARD) else 1 if total > 0 else -1
 
 
-def _payments(plan: LoanSchedule, on: date | str | None, count: DayCount | str | None) -> _Line:
+def _paid_later(plan: LoanSchedule, on: date | str | None, count: DayCount | str | None) -> _Line:
     """Take what is due after a day, with the years from it."""
-    terms, start = plan.terms, plan.terms.start if on is None else as_date(on)
-    if start < terms.start:
-        raise InvalidValueError("on", start.isoformat(), f"on or after the start of the loan, {terms.start}")
-    amounts = [plan.money(units).amount for units in plan.columns.payment]
-    if on is None and _counts_periods(count):
-        return _Line.of(terms.principal.currency, zip(_times(plan), amounts, strict=True))
-    due = [(day, amount) for day, amount in zip(plan.due, amounts, strict=True) if day > start]
-    if not due:
+    start = plan.terms.start if on is None else as_date(on)
+    if start < plan.terms.start:
+        raise InvalidValueError("on", start.isoformat(), f"on or after the start of the loan, {plan.terms.start}")
+    paid = _payments(plan, start, count)
+    if on is not None:
+        paid = [row for row, day in zip(paid, plan.due, strict=True) if day > start]
+    if not paid:
         raise InvalidValueError("on", start.isoformat(), f"before the last payment, on {plan.due[-1]}")
-    return _Line.of(terms.principal.currency, [(_years(plan, start, day, count), amount) for day, amount in due])
+    return _Line.of(plan.terms.principal.currency, paid)
 
 
 def _balanced(plan: LoanSchedule, count: DayCount | str | None) -> _Line:
     """Take what is drawn as paid out, and what is paid as coming back."""
-    terms = plan.terms
-    draws = terms.draws or ((terms.start, terms.principal),)
-    paid = _payments(plan, None, count)
-    years = accumulate(paid.gaps[gap] for gap, _ in paid.rows)
-    flows = [(time, amount) for time, (_, amount) in zip(years, paid.rows, strict=True)]
-    out = [(_years(plan, terms.start, day, count), drawn.amount.copy_negate()) for day, drawn in draws]
-    return _Line.of(paid.currency, out + flows)
+    terms, start, way = plan.terms, plan.terms.start, _way(count)
+    flows = _payments(plan, start, count)
+    for day, drawn in terms.draws or ((start, terms.principal),):
+        years = year_fraction(start, day, by=way) if way else terms.timetable.years_to(day)
+        flows.append((years, drawn.amount.copy_negate()))
+    return _Line.of(terms.principal.currency, flows)
 
 
-def _counts_periods(count: DayCount | str | None) -> bool:
-    return count is None or day_count(count) is DayCount.ACT_ACT_ICMA
+def _payments(plan: LoanSchedule, start: date, count: DayCount | str | None) -> list[tuple[Fraction, Decimal]]:
+    """Give all payments with the years from a day, which are never negative."""
+    way = _way(count)
+    if way:
+        years = [year_fraction(start, max(start, day), by=way) for day in plan.due]
+    else:
+        table, each = plan.terms.timetable, Fraction(1, plan.terms.frequency)
+        first = (each if table.is_regular else table.share(table.start, table.anchor, 0)) - table.years_to(start)
+        years = [max(first + number * each, _NOW) for number in range(table.count)][-len(plan) :]
+    return [(time, plan.money(units).amount) for time, units in zip(years, plan.columns.payment, strict=True)]
 
 
-def _times(plan: LoanSchedule) -> list[Fraction]:
-    """Give the years from the start to each payment, as equal periods count them."""
-    table, each = plan.terms.timetable, Fraction(1, plan.terms.frequency)
-    first = each if table.is_regular else table.share(table.start, table.anchor, 0)
-    return [first + number * each for number in range(table.count)][-len(plan) :]
-
-
-def _years(plan: LoanSchedule, start: date, day: date, count: DayCount | str | None) -> Fraction:
-    table = plan.terms.timetable
-    if count is None or _counts_periods(count):
-        return table.years_to(day) - table.years_to(start)
-    return year_fraction(start, day, by=count)
+def _way(count: DayCount | str | None) -> DayCount | None:
+    """Read how the years of a loan are counted, None for equal periods."""
+    way = DayCount.ACT_ACT_ICMA if count is None else day_count(count)
+    return None if way is DayCount.ACT_ACT_ICMA else way
 
 
 def _dated(flows: Iterable[tuple[date | str, Money]], on: date | str | None, count: DayCount | str | None) -> _Line:
@@ -256,13 +256,16 @@ def _dated(flows: Iterable[tuple[date | str, Money]], on: date | str | None, cou
         raise InvalidValueError("flows", len(taken), f"from 1 to {_MOST:,}")
     currency = taken[0][1].currency
     start = min(day for day, _ in taken) if on is None else as_date(on)
+    way = DayCount.ACT_365 if count is None else day_count(count)
+    if way is DayCount.ACT_ACT_ICMA:
+        raise InvalidValueError("day_count", way.value, "another, since flows of your own have no equal periods")
     rows = []
     for day, money in taken:
         if money.currency is not currency:
             raise CurrencyMismatchError(currency.code, money.currency.code, "convert them first")
         if day < start:
             raise InvalidValueError("flows", day.isoformat(), f"on or after {start}", "leave out what is past")
-        rows.append((year_fraction(start, day, by=count or DayCount.ACT_365), money.amount))
+        rows.append((year_fraction(start, day, by=way), money.amount))
     return _Line.of(currency, rows)
 
 
@@ -307,7 +310,7 @@ def _around(value: Decimal, size: Decimal) -> Estimate:
 
 
 def _check_signs(amounts: Sequence[Decimal]) -> None:
-    """Refuse flows that several rates may balance, by the rules of Descartes and of Norstrom (1972)."""
+    """Refuse flows that several rates above zero may balance, by the rules of Descartes and of Norstrom (1972)."""
     changes = _changes(amounts)
     if changes == 1:
         return
@@ -352,8 +355,9 @@ def _bracket(line: _Line, first: int) -> tuple[Decimal, Decimal]:
         if line.sign(after) == first * direction:
             return (end, after) if direction > 0 else (after, end)
         end = after
-    expected = f"balanced by a yearly rate whose growth has a logarithm from -{_STEPS[-1]} to {_STEPS[-1]}"
-    raise InvalidValueError("flows", "flows with one change of sign", expected)
+    expected = f"balanced where one unit grows to between e ** -{_STEPS[-1]} and e ** {_STEPS[-1]} in a year"
+    hint = "compare present values at rates of your choice"
+    raise InvalidValueError("flows", "a rate beyond these bounds", expected, hint)
 
 
 def _certified(line: _Line, first: int, ends: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:

@@ -125,6 +125,8 @@ class LoanSchedule:
             >>> schedule(terms).money(150)
             Money.of('1.50', 'UZS')
         """
+        if type(units) is not int:
+            raise WrongTypeError("units", units, "an int")
         return make_money(Decimal(units).scaleb(-self.terms.places, EXACT), self.terms.principal.currency)
 
     def to_frame(self, backend: Backend = "pyarrow") -> Any:  # noqa: ANN401 - the class belongs to the library named

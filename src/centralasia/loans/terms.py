@@ -17,7 +17,7 @@ from centralasia.money import Money
 from centralasia.numbers import Rounding, as_decimal, rounding, shortened
 from centralasia.periods import as_date
 from centralasia.periods.days import length_of_month, month_index
-from centralasia.records.kinds import find_scalar
+from centralasia.records.kinds import as_scalar
 from centralasia.reference import Currency
 
 __all__ = ["MAX_PAYMENTS", "GraceInterest", "LoanTerms", "Repayment", "as_figure", "in_units", "period_end"]
@@ -31,9 +31,9 @@ _FREQUENCIES: Final = (1, 2, 4, 12)
 _LARGEST_FIGURE: Final = 10_000
 _MOST_PLACES: Final = 20
 _FIGURE: Final = f"from 0 to {_LARGEST_FIGURE:,} with at most {_MOST_PLACES} decimals"
-_FINEST: Final = 40  # places of an amount
-_LARGEST: Final = Decimal(10**30)
+_FINEST, _LARGEST = 40, Decimal(10**30)  # places of an amount, and what it is below
 _MONTHS_A_YEAR: Final = 12
+_BY_DAY: Final = {"years": "last", "grace_years": "first_repayment"}
 _WHOLE: Final = 100  # percent
 
 
@@ -117,11 +117,6 @@ def _listed(value: Any, field: str) -> list[Any]:  # noqa: ANN401 - whatever cam
     return listed
 
 
-def _cell(kind: type[Any], value: object, field: str) -> Any:  # noqa: ANN401 - of the kind
-    scalar: Any = find_scalar(kind)
-    return scalar.ready(value, field)
-
-
 _READERS: Final[dict[str, Callable[[Any, str], Any]]] = {
     "principal": _money,
     "rate_percent": as_figure,
@@ -129,13 +124,13 @@ _READERS: Final[dict[str, Callable[[Any, str], Any]]] = {
     "start": as_date,
     **dict.fromkeys(("years", "grace_years"), partial(_unless_none, as_figure)),
     **dict.fromkeys(("first", "first_repayment", "last"), partial(_unless_none, as_date)),
-    "repayment": partial(_cell, Repayment),
+    "repayment": partial(as_scalar, Repayment),
     "shares": _shares,
-    "grace_interest": partial(_cell, GraceInterest),
+    "grace_interest": partial(as_scalar, GraceInterest),
     "day_count": lambda value, _: day_count(value),
     "draws": partial(_dated, _money),
     "rounding": lambda value, _: rounding(value),
-    "end_of_month": partial(_cell, bool),
+    "end_of_month": partial(as_scalar, bool),
     **dict.fromkeys(("frequency", "business_days", "places"), lambda value, _: value),
 }
 
@@ -154,7 +149,7 @@ class LoanTerms:
     Args:
         principal: What is lent.
         rate_percent: The yearly rate.
-        rate_changes: Later rates, each from its day on; an annuity is calculated anew from the next payment on.
+        rate_changes: Later rates, each from its day on; an annuity is calculated anew when the next period begins.
         start: The day from which everything is counted: of the first draw, or of commitment.
         years: The time to the last payment; or else `last`.
         grace_years: The time to the first repayment, as the OECD counts it; or else `first_repayment`. Without either,
@@ -258,7 +253,7 @@ def _places(given: object, currency: Currency) -> int:
 
 
 def _check(terms: LoanTerms) -> None:
-    if terms.frequency not in _FREQUENCIES or type(terms.frequency) is not int:
+    if type(terms.frequency) is not int or terms.frequency not in _FREQUENCIES:
         raise InvalidValueError("frequency", terms.frequency, "1, 2, 4 or 12 payments a year")
     if terms.rounding is Rounding.ZERO_FIVE_UP:
         raise InvalidValueError("rounding", "zero_five_up", "a rounding of what is paid", "half_even is the usual one")
@@ -298,41 +293,47 @@ def _timetable(terms: LoanTerms) -> Timetable:
         grace=0,
         end_of_month=terms.end_of_month,
     )
-    count = _number(table, terms.years, terms.last, ("years", "last")) + 1
-    if count > MAX_PAYMENTS:
-        raise InvalidValueError("years", str(terms.years or terms.last), f"of at most {MAX_PAYMENTS:,} payments")
-    grace = 0
-    if terms.grace_years is not None or terms.first_repayment is not None:
-        grace = _number(table, terms.grace_years, terms.first_repayment, ("grace_years", "first_repayment"))
-    if grace >= count:
-        raise InvalidValueError(
-            "grace_years", str(terms.grace_years or terms.first_repayment), "no longer than the term"
-        )
-    if terms.repayment in {Repayment.BULLET, Repayment.LUMP_SUM}:
-        if grace not in {0, count - 1}:
-            raise InvalidValueError("grace_years", str(terms.grace_years), "left out, where all is repaid at the end")
-        grace = count - 1
-    return attrs.evolve(table, count=count, grace=grace)
+    field = "years" if terms.last is None else "last"
+    last = _number(table, terms, field)
+    if last >= MAX_PAYMENTS:
+        raise InvalidValueError(field, str(getattr(terms, field)), f"of at most {MAX_PAYMENTS:,} payments")
+    return attrs.evolve(table, count=last + 1, grace=_grace(table, terms, last))
 
 
-def _number(table: Timetable, years: Decimal | None, day: date | None, names: tuple[str, str]) -> int:
+def _grace(table: Timetable, terms: LoanTerms, last: int) -> int:
+    """Give the number, from 0, of the first payment that repays anything."""
+    is_at_end = terms.repayment in {Repayment.BULLET, Repayment.LUMP_SUM}
+    field = "grace_years" if terms.first_repayment is None else "first_repayment"
+    said = getattr(terms, field)
+    grace = 0 if said is None else _number(table, terms, field)
+    if grace > last:
+        raise InvalidValueError(field, str(said), "no longer than the term")
+    if is_at_end and grace not in {0, last}:
+        raise InvalidValueError(field, str(said), "left out, where all is repaid at the end")
+    return last if is_at_end else grace
+
+
+def _number(table: Timetable, terms: LoanTerms, field: str) -> int:
     """Give the number, from 0, of the payment that is so many years from the start or falls on a day."""
-    if years is not None:
+    said = day = getattr(terms, field)
+    if field in _BY_DAY:
+        months = Fraction(said) * _MONTHS_A_YEAR
         each = table.months if table.is_regular else 1
-        months = Fraction(years) * _MONTHS_A_YEAR
         if months % each or not months:
-            hint = "leave it out where repayment begins with the first payment" if names[0] == "grace_years" else ""
-            raise InvalidValueError(names[0], years, f"a whole number of times {each} months, and not zero", hint)
+            unit = "1 month" if each == 1 else f"{each} months"
+            hint = f"other times are said by their day, {_BY_DAY[field]}="
+            hint += "; leave it out where repayment begins with the first payment" * (field == "grace_years")
+            raise InvalidValueError(field, said, f"a whole number of times {unit}, and not zero", hint)
         if table.is_regular:
             return int(months / each) - 1
         day = step_months(table.start, int(months), end_of_month=table.end_of_month)
-    aim: Any = day
-    number, rest = divmod(month_index(aim) - month_index(table.anchor), table.months)
+    number, rest = divmod(month_index(day) - month_index(table.anchor), table.months)
     number -= table.offset
     if rest or number < 0 or table.end(number) != day:
         hint = f"payments fall on {table.end(max(0, number))} and every {table.months} months before and after"
         hint += "; say first= where the first period is shorter or longer" * table.is_regular
-        raise InvalidValueError(names[1], str(day), "a day of payment", hint)
+        expected = "a day of payment" if day is said else f"the time to a day of payment, which {day} is not"
+        raise InvalidValueError(field, str(said), expected, hint)
     return number
 
 

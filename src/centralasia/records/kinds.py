@@ -19,7 +19,7 @@ from centralasia.errors import CentralAsiaError, InvalidValueError, ParseError, 
 from centralasia.numbers.exact import as_decimal, as_fraction, shortened
 from centralasia.periods import Period, as_date, day_or_period, period
 
-__all__ = ["Codes", "Scalar", "code_list", "find_scalar", "named", "not_listed", "register"]
+__all__ = ["Codes", "Scalar", "as_scalar", "code_list", "find_scalar", "named", "not_listed", "register"]
 
 T = TypeVar("T")
 Codes: TypeAlias = Collection[str] | type[StrEnum] | Callable[[], Collection[str]]
@@ -192,6 +192,22 @@ def _rename(error: CentralAsiaError, title: str, value: object, field: str) -> N
             raise InvalidValueError(field, shown, title, f"did you mean {near}?" if near else "") from error
         case _:
             raise InvalidValueError(field, shown, title, str(error)) from error
+
+
+def as_scalar(cls: type[T], value: object, field: str) -> T:
+    """Take a value as a field of its type does: of a code list by its name, as people write it.
+
+    Raises:
+        WrongTypeError: It is nothing of the kind.
+        InvalidValueError: There is no such code, or the text cannot be read.
+
+    Example:
+        >>> as_scalar(date, "2024-09-15", "on")
+        datetime.date(2024, 9, 15)
+    """
+    scalar: Any = find_scalar(cls)
+    ready: T = scalar.ready(value, field)
+    return ready
 
 
 def code_list(codes: Codes) -> Collection[str]:
