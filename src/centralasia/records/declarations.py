@@ -170,6 +170,7 @@ def _bind(spec: Column, place: str, annotation: object, field: "attrs.Attribute[
         many=many,
         default=field.default,
         blank=kind.cls is str and not many and not optional and field.default == "",
+        flat=many and isinstance(kind, Layout) and field.converter is not None,
     )
     return _with_bounds(bound, place)
 
