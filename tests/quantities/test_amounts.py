@@ -83,7 +83,7 @@ REFUSED: list[tuple[Callable[[], object], type[CentralAsiaError], str]] = [
     (lambda: Quantity(FIVE, "t"), WrongTypeError, "estimate must be an Estimate, got 5 of type int; Quantity.of"),
     (lambda: t(RANGE).value, InvalidValueError, "quantity must be exact to have one value, got '200 to 220 t'"),
     (lambda: t(1) + Quantity.of(1, "bbl"), InvalidValueError, "unit must be one of the same dimension as bbl, got 't'"),
-    (lambda: t(1) - Quantity.of(1, "head"), InvalidValueError, "nothing that can be stated leads there"),
+    (lambda: t(1) - Quantity.of(1, "head"), InvalidValueError, "state one of your own, of t per head, as in conv"),
     (lambda: ONE * 1.5, WrongTypeError, "factor must be an int, a Decimal, a Fraction or an Estimate"),
     (lambda: ONE / True, WrongTypeError, "factor must be"),
     (lambda: t(1) / 0, InvalidValueError, "divisor must be other than zero"),
@@ -97,8 +97,12 @@ REFUSED: list[tuple[Callable[[], object], type[CentralAsiaError], str]] = [
     (lambda: t(RANGE).to_pint(), InvalidValueError, "exact to be given to pint"),
     (lambda: Quantity.parse("1 234.5 t"), UnknownCodeError, "'234 5 t' is not"),
     (lambda: Quantity.parse("1,234 t", locale="und"), CentralAsiaError, ""),
-    (lambda: Quantity.parse("t"), InvalidValueError, "value must be an int"),
-    (lambda: Quantity.parse("5"), UnknownCodeError, "'' is not in the table of units"),
+    (lambda: Quantity.parse("t"), InvalidValueError, "text must be a figure and a unit, such as '1.4 Mt', got 't'"),
+    (lambda: Quantity.parse("5"), InvalidValueError, "text must be a figure and a unit, such as '1.4 Mt', got '5'"),
+    (lambda: Quantity.parse("about 5 t", locale="en"), InvalidValueError, "text must be a figure and a unit"),
+    (lambda: Quantity.parse("1,4 Mt"), InvalidValueError, "got '1,4'; name the locale it is written in, such as lo"),
+    (lambda: t(1).meets(FIVE), WrongTypeError, "other must be a Quantity, got 5 of type int; such as Quantity.of("),
+    (lambda: t(1).per(FIVE), WrongTypeError, "divisor must be a Quantity, got 5 of type int"),
     (lambda: Quantity.parse(FIVE), WrongTypeError, "text must be a figure and a unit, such as '1.4 Mt'"),
 ]
 
@@ -262,6 +266,7 @@ def test_figures_of_any_size_are_calculated_with_and_written(value: str) -> None
 def test_what_no_figure_can_hold_is_one_of_our_errors() -> None:
     with pytest.raises(InvalidValueError):
         t("1e99999").to("lb")
+    assert t("1e9999").to("lb") == t("1e9999")
 
 
 class TestLaws:
@@ -288,6 +293,13 @@ class TestLaws:
         quantity = Quantity.of(value, code)
         again = Quantity.parse(str(quantity))
         assert (again.value, again.unit) == (quantity.value, quantity.unit)
+
+    @given(exact_quantities, exact_quantities)
+    def test_the_unit_of_a_product_is_read_back_from_its_code(self, one: Quantity, other: Quantity) -> None:
+        assume(other.exact != 0)
+        for made in (one * other, one.per(other)):
+            assert unit(made.unit.code) == made.unit
+            assert unit(made.unit.code).factor == made.unit.factor
 
     @given(st.one_of(exact_quantities, estimated))
     def test_the_repr_can_be_pasted_back(self, quantity: Quantity) -> None:

@@ -34,7 +34,7 @@ def test_the_columns_of_a_quantity_carry_the_name_of_the_field() -> None:
 
 def test_an_exact_quantity_needs_two_cells() -> None:
     shipment = Shipment(load=Quantity.of("1.40", "млн т"), price=UnitPrice.of(Money.of("235.5", "USD"), per="t"))
-    filled = {name: cell for name, cell in to_row(shipment).items() if cell not in {"", "false"}}
+    filled = {name: cell for name, cell in to_row(shipment).items() if cell}
     assert filled == {
         "load": "1.40",
         "load_unit": "Mt",
@@ -71,6 +71,8 @@ def test_what_never_ends_has_to_be_rounded_before_it_is_written() -> None:
         ({"load": "", "load_unit": "t"}, "neither a figure nor the ends of an estimate"),
         ({"load": "5", "load_unit": "t", "load_low": "4"}, "qualifier must be given, since there are ends"),
         ({"load": "5", "load_unit": "t", "load_high": "4"}, "qualifier must be given, since there are ends"),
+        ({"load": "5", "load_unit": "t", "load_low_open": "true"}, "qualifier must be given, since there are ends"),
+        ({"load": "5", "load_unit": "t", "load_high_open": "yes"}, "load_high_open must be"),
         ({"load": "5", "load_unit": "t", "load_low": "6", "load_high": "4", "load_qualifier": "range"}, "not empty"),
         ({"load": "5"}, "load_unit"),
     ],

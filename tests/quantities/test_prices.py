@@ -106,9 +106,10 @@ REFUSED: list[tuple[Callable[[], object], type[CentralAsiaError], str]] = [
     (lambda: ANY * 1.5, WrongTypeError, "factor must be an int, a Decimal, a Fraction or an Estimate"),
     (lambda: WHEAT * Quantity.of(1, "bbl"), InvalidValueError, "state blend="),
     (lambda: WHEAT.to("bu"), InvalidValueError, "state crop="),
-    (lambda: WHEAT.to("ha"), InvalidValueError, "nothing that can be stated leads there"),
+    (lambda: WHEAT.to("ha"), InvalidValueError, "no factor is known"),
     (lambda: money_per(Money.of(5, "USD"), Quantity.of(0, "t")), InvalidValueError, "divisor must be other than zero"),
     (lambda: money_per(FIVE, Quantity.of(1, "t")), WrongTypeError, "amount must be Money"),
+    (lambda: money_per(Money.of(5, "USD"), FIVE), WrongTypeError, "quantity must be a Quantity, got 5 of type int"),
 ]
 
 

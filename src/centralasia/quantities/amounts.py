@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING, Any, Final, Unpack, final, overload
 import attrs
 
 from centralasia.errors import InvalidValueError, RoundingNeededError, WrongTypeError
-from centralasia.numbers import Estimate, Qualifier, Rounding, as_fraction, parse_number, round_fraction
+from centralasia.numbers import (
+    Estimate,
+    Qualifier,
+    Rounding,
+    as_decimal,
+    as_fraction,
+    exact_decimal,
+    parse_number,
+    round_fraction,
+    shortened,
+)
 from centralasia.quantities.contexts import Context, find_steps, links_of
 from centralasia.quantities.conversions import UnitConversion
 from centralasia.quantities.figures import (
     Figure,
     Number,
     as_estimate,
-    as_figure,
     as_number,
     measure,
     quotient,
@@ -30,8 +39,9 @@ from centralasia.quantities.units import unit as _by_name
 if TYPE_CHECKING:
     import pint
 
-__all__ = ["Quantity", "make_quantity"]
+__all__ = ["Quantity", "as_quantity", "make_quantity"]
 
+_LARGE: Final = 10_000  # bits
 _NO_DECIMAL: Final = "take .exact, which is a fraction, or .estimate, or .round(places) first"
 
 
@@ -46,8 +56,8 @@ class Quantity:
     whatever their units: 1 t and 1000 kg. They have an order only where both are exact.
 
     Units:
-        `estimate` is in `unit`. A unit may carry a condition that quantities must share to be added up: "bcm@20C" for
-        gas, "t@live" and "t@slaughter" for meat, "t@bunker" and "t@clean" for grain.
+        `figure`, `value` and `estimate` are in `unit`. A unit may carry a condition that quantities must share to be
+        added up: "bcm@20C" for gas, "t@live" and "t@slaughter" for meat, "t@bunker" and "t@clean" for grain.
 
     Example:
         >>> grain = Quantity.of("1.4", "млн т")
@@ -60,16 +70,15 @@ class Quantity:
         centralasia.errors.InvalidValueError: unit must be one of the same dimension as t, got 'bcm@20C'; ...
     """
 
-    estimate: Estimate
+    _held: Decimal | Fraction | Estimate  # a decimal as it was given, a fraction of endless decimals, or an estimate
     unit: Unit
-    _fraction: Fraction | None
 
     def __init__(self, estimate: Estimate, unit: Unit | str) -> None:
         """Take an estimate and a unit or its name."""
         if not isinstance(estimate, Estimate):
             raise WrongTypeError("estimate", estimate, "an Estimate", "Quantity.of takes a figure too")
         made: Any = self
-        made.__attrs_init__(estimate, _by_name(unit), None)
+        made.__attrs_init__(_held_of(estimate), _by_name(unit))
 
     @classmethod
     def of(cls, value: "int | str | Decimal | Fraction | Estimate", unit: Unit | str) -> "Quantity":
@@ -90,18 +99,18 @@ class Quantity:
         """
         if isinstance(value, Fraction):
             return make_quantity(as_fraction(value, "value"), _by_name(unit))
-        return cls(value if isinstance(value, Estimate) else Estimate.exactly(value), unit)
+        return _made(_held_of(value) if isinstance(value, Estimate) else as_decimal(value, "value"), _by_name(unit))
 
     @classmethod
     def parse(cls, text: str, *, locale: str | None = None) -> "Quantity":
-        """Read a figure and a unit; what `str` writes of an exact quantity is read back.
+        """Read a figure and a unit; what `str` writes of an exact quantity whose decimals end is read back.
 
         Args:
             text: Such as ``"1.4 Mt"``.
             locale: What decides the meaning of marks, as in `parse_number`; without it the figure is a plain numeral.
 
         Raises:
-            InvalidValueError: The figure is no plain numeral, and there is no locale.
+            InvalidValueError: There is no figure or no unit; or the figure is no plain numeral, and there is no locale.
             ParseError: The figure cannot be read in this locale; `AmbiguousNumberError`: it has two readings.
             UnknownCodeError: No such unit.
 
@@ -115,8 +124,16 @@ class Quantity:
         end = plain.find(" ") if locale is None else -1
         if end < 0:
             end = next((place for place, sign in enumerate(plain) if sign.isalpha()), len(plain))
-        figure = plain[:end].rstrip()
-        return cls.of(figure if locale is None else parse_number(figure, locale), plain[end:])
+        figure, of = plain[:end].rstrip(), plain[end:]
+        if not figure or not of:
+            raise InvalidValueError("text", shortened(text), "a figure and a unit, such as '1.4 Mt'")
+        if locale is not None:
+            return cls.of(parse_number(figure, locale), of)
+        try:
+            return cls.of(figure, of)
+        except InvalidValueError as error:
+            way_out = "name the locale it is written in, such as locale='ru'"
+            raise InvalidValueError("figure", error.value, error.expected, way_out) from None
 
     @classmethod
     def from_pint(cls, quantity: "pint.Quantity[Any]") -> "Quantity":
@@ -147,15 +164,21 @@ class Quantity:
         return in_pint(_exactly(self, "given to pint"), self.unit)
 
     @property
+    def estimate(self) -> Estimate:
+        """The figure as an estimate: exact where its decimals end, else the closest ends of 34 digits."""
+        held = self._held
+        return Estimate.exactly(held) if isinstance(held, Decimal) else as_estimate(held)
+
+    @property
     def figure(self) -> Figure:
         """The figure: a fraction where it is exact, else the estimate."""
-        return as_figure(self.estimate) if self._fraction is None else self._fraction
+        held = self._held
+        return Fraction(held) if isinstance(held, Decimal) else held
 
     @property
     def exact(self) -> Fraction | None:
         """The exact figure, None where it is an estimate."""
-        figure = self.figure
-        return figure if isinstance(figure, Fraction) else None
+        return None if isinstance(self._held, Estimate) else Fraction(self._held)
 
     @property
     def value(self) -> Decimal:
@@ -165,13 +188,12 @@ class Quantity:
             InvalidValueError: It is an estimate.
             RoundingNeededError: Its decimals never end.
         """
-        if self._fraction is not None:
-            raise RoundingNeededError(self._fraction, None, _NO_DECIMAL)
-        if self.estimate.qualifier is not Qualifier.EXACT:
-            raise InvalidValueError(
-                "quantity", str(self), "exact to have one value", "take .estimate, .low, .high, .best"
-            )
-        return self.estimate.low
+        held = self._held
+        if isinstance(held, Decimal):
+            return held
+        if isinstance(held, Fraction):
+            raise RoundingNeededError(held, None, _NO_DECIMAL)
+        raise InvalidValueError("quantity", str(self), "exact to have one value", "take .estimate, .low, .high, .best")
 
     @property
     def low(self) -> Decimal:
@@ -232,8 +254,9 @@ class Quantity:
             >>> Quantity.of("14.1", "Mt").per(Quantity.of(12, "млн га")).to("ц/га").value
             Decimal('11.75')
         """
-        below = Unit([*self.unit.terms, *((atom, -exponent) for atom, exponent in other.unit.terms)])
-        return make_quantity(quotient(self.figure, other.figure), below)
+        divisor = as_quantity(other, "divisor")
+        below = Unit([*self.unit.terms, *((atom, -exponent) for atom, exponent in divisor.unit.terms)])
+        return make_quantity(quotient(self.figure, divisor.figure), below)
 
     def round(self, places: int = 0, *, mode: Rounding | str = Rounding.HALF_EVEN) -> "Quantity":
         """Round to a number of decimals; of an estimate the best value, and the ends outward.
@@ -244,7 +267,7 @@ class Quantity:
         """
         figure = self.figure
         if isinstance(figure, Fraction):
-            return Quantity(Estimate.exactly(round_fraction(figure, places, mode)), self.unit)
+            return _made(round_fraction(figure, places, mode), self.unit)
         return Quantity(rounded_outward(figure, places, mode), self.unit)
 
     def meets(self, other: "Quantity") -> bool:
@@ -257,7 +280,7 @@ class Quantity:
             >>> Quantity.of(Estimate.between(200, 220), "kg").meets(Quantity.of("0.215", "t"))
             True
         """
-        return self.estimate.meets(other.to(self.unit).estimate)
+        return self.estimate.meets(as_quantity(other, "other").to(self.unit).estimate)
 
     def __add__(self, other: "Quantity") -> "Quantity":
         if not isinstance(other, Quantity):
@@ -324,31 +347,52 @@ class Quantity:
         return _exactly(self, "compared") - _exactly(other.to(self.unit), "compared")
 
     def __str__(self) -> str:
-        return f"{self.estimate if self._fraction is None else f'{self.estimate.best}…'} {self.unit}"
+        return f"{f'{self.estimate.best}…' if isinstance(self._held, Fraction) else self.estimate} {self.unit}"
 
     def __repr__(self) -> str:
-        if self._fraction is not None:
-            return f"Quantity.of({written(self._fraction)}, {self.unit.code!r})"
-        value = self.estimate
-        return f"Quantity.of({str(value.low) if value.qualifier is Qualifier.EXACT else value!r}, {self.unit.code!r})"
+        held = self._held
+        shown = written(held) if isinstance(held, Fraction) else repr(str(held) if isinstance(held, Decimal) else held)
+        return f"Quantity.of({shown}, {self.unit.code!r})"
+
+
+def _held_of(estimate: Estimate) -> Decimal | Estimate:
+    return estimate.low if estimate.qualifier is Qualifier.EXACT else estimate
+
+
+def _made(held: Decimal | Fraction | Estimate, unit: Unit) -> Quantity:
+    made: Any = Quantity.__new__(Quantity)
+    made.__attrs_init__(held, unit)
+    return made  # type: ignore[no-any-return]  # it has just become one
 
 
 def make_quantity(figure: Figure, unit: Unit) -> Quantity:
     """Make a quantity of a figure, keeping a fraction whose decimals never end.
 
+    Raises:
+        InvalidValueError: The figure is too large, or too small.
+
     Example:
         >>> make_quantity(Fraction(1, 3), _by_name("t"))
         Quantity.of(Fraction(1, 3), 't')
     """
-    made: Any = Quantity.__new__(Quantity)
-    estimate = as_estimate(figure)
-    endless = isinstance(figure, Fraction) and estimate.qualifier is not Qualifier.EXACT
-    made.__attrs_init__(estimate, unit, figure if endless else None)
-    return made  # type: ignore[no-any-return]  # it has just become one
+    if isinstance(figure, Estimate):
+        return Quantity(figure, unit)
+    decimal = exact_decimal(figure)
+    if decimal is not None:
+        return _made(decimal, unit)
+    if max(figure.numerator.bit_length(), figure.denominator.bit_length()) > _LARGE:
+        as_estimate(as_fraction(figure, "quantity"))  # refuses what no estimate can hold
+    return _made(figure, unit)
+
+
+def as_quantity(value: Quantity, field: str) -> Quantity:
+    """Give a quantity back, and refuse what is none."""
+    if isinstance(value, Quantity):
+        return value
+    raise WrongTypeError(field, value, "a Quantity", "such as Quantity.of('1.4', 'Mt')")
 
 
 def _exactly(quantity: Quantity, done: str) -> Fraction:
-    figure = quantity.figure
-    if isinstance(figure, Fraction):
-        return figure
+    if quantity.exact is not None:
+        return quantity.exact
     raise InvalidValueError("quantity", str(quantity), f"exact to be {done}", "take .low, .high or .best, or .meets()")

@@ -1,10 +1,11 @@
 """The columns of a quantity and of a unit price."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from centralasia.errors import InvalidValueError, RoundingNeededError
+from centralasia.errors import CentralAsiaError, InvalidValueError, RoundingNeededError
 from centralasia.numbers import Estimate, Qualifier
 from centralasia.quantities.amounts import Quantity
 from centralasia.quantities.figures import Figure
@@ -40,8 +41,8 @@ class QuantityColumns:
     unit: Unit = column(title="unit")
     low: Decimal | None = column(title="lower end, blank where there is none", default=None)
     high: Decimal | None = column(title="upper end, blank where there is none", default=None)
-    low_open: bool = column(title="lower end excluded", default=False)
-    high_open: bool = column(title="upper end excluded", default=False)
+    low_open: bool | None = column(title="lower end excluded, blank where there is none", default=None)
+    high_open: bool | None = column(title="upper end excluded, blank where there is none", default=None)
     qualifier: Qualifier | None = column(title="hedge it was stated with, blank where it is exact", default=None)
 
 
@@ -68,12 +69,13 @@ class UnitPriceColumns:
     per: Unit = column(title="unit of which one has this price")
     low: Decimal | None = column(title="lower end, blank where there is none", default=None)
     high: Decimal | None = column(title="upper end, blank where there is none", default=None)
-    low_open: bool = column(title="lower end excluded", default=False)
-    high_open: bool = column(title="upper end excluded", default=False)
+    low_open: bool | None = column(title="lower end excluded, blank where there is none", default=None)
+    high_open: bool | None = column(title="upper end excluded, blank where there is none", default=None)
     qualifier: Qualifier | None = column(title="hedge it was stated with, blank where it is exact", default=None)
 
 
 _ESTIMATE: Final[Any] = find_layout(Estimate)
+_CLOSED: Final = frozenset({None, "", "false", False})
 _ENDS: Final = ("low", "high", "low_open", "high_open", "qualifier")
 
 
@@ -89,10 +91,17 @@ def _cells(estimate: Estimate, figure: Figure) -> dict[str, Any]:
 
 def _estimate(columns: QuantityColumns | UnitPriceColumns) -> Estimate:
     if columns.qualifier is not None:
-        ends = {name: getattr(columns, name) for name in _ENDS}
-        made: Estimate = _ESTIMATE.unpack(EstimateColumns(best=columns.value, **ends))
+        estimate = EstimateColumns(
+            best=columns.value,
+            low=columns.low,
+            high=columns.high,
+            low_open=columns.low_open or False,
+            high_open=columns.high_open or False,
+            qualifier=columns.qualifier,
+        )
+        made: Estimate = _ESTIMATE.unpack(estimate)
         return made
-    if columns.low is not None or columns.high is not None:
+    if columns.low is not None or columns.high is not None or columns.low_open or columns.high_open:
         raise InvalidValueError("qualifier", "", "given, since there are ends", f"one of {', '.join(Qualifier)}")
     if columns.value is None:
         raise InvalidValueError("value", "", "given: neither a figure nor the ends of an estimate stand there")
@@ -107,6 +116,19 @@ def _unpack(columns: QuantityColumns) -> Quantity:
     return Quantity(_estimate(columns), columns.unit)
 
 
+def _quantity_of(cells: Sequence[Any]) -> Quantity | None:
+    """Read the cells of an exact quantity at once: what stands in most rows."""
+    value, unit, low, high, low_open, high_open, qualifier = cells
+    if qualifier or low or high or low_open not in _CLOSED or high_open not in _CLOSED:
+        return None
+    if type(value) is not str or type(unit) is not str:
+        return None
+    try:
+        return Quantity.of(value, unit)
+    except CentralAsiaError:
+        return None  # said better where the columns are read one by one
+
+
 def _pack_price(price: UnitPrice) -> UnitPriceColumns:
     return UnitPriceColumns(currency=price.currency, per=price.per, **_cells(price.estimate, price.figure))
 
@@ -115,5 +137,5 @@ def _unpack_price(columns: UnitPriceColumns) -> UnitPrice:
     return UnitPrice(_estimate(columns), columns.currency, per=columns.per)
 
 
-register_composite(Quantity, QuantityColumns, pack=_pack, unpack=_unpack)
+register_composite(Quantity, QuantityColumns, pack=_pack, unpack=_unpack, quick=_quantity_of)
 register_composite(UnitPrice, UnitPriceColumns, pack=_pack_price, unpack=_unpack_price)

@@ -28,6 +28,7 @@ _OWN: Final = {
     "convention": "Quantity.of('37.5', 'MJ/m3@20C')",
 }
 _TOO: Final = {"bale": ", since a kip of Uzbekistan or Turkmenistan has no fixed weight"}
+_ANY: Final = "convention"  # a factor stated for it may lead from anything to anything: its unit says where
 _PLURAL: Final = {"gas": "conditions of gas", "basis": "bases of weight"} | {kind: f"{kind}s" for kind in KINDS[:4]}
 _LONGEST: Final = 64
 _EACH: Final = {"crop": "bu", "bale": "bale"}  # a weight stated for these is that of one
@@ -97,7 +98,8 @@ class Context(TypedDict, total=False):
     bale: str | Measured
     """The weight of a bale of cotton: "statistical", "India" …"""
     convention: str | Measured
-    """The convention for the energy of gas ("EI", "IEA Russia", "Gazprom"), the grain in flour, the fibre in cotton."""
+    """The convention for the energy of gas ("EI", "IEA Russia", "Gazprom"), the grain in flour, the fibre in cotton; or
+    any factor of one's own, such as "0.55 t@slaughter/t@live" and "365 d/y"."""
     gas: str
     """The reference condition of the volume that names none: "20C", "15C", "0C", "60F"."""
     basis: str
@@ -166,7 +168,7 @@ def _link_named(kind: str, name: str) -> Link:
     if figure[:1].isdigit() and of:
         return _link_of(kind, as_fraction(figure, kind), unit(of))
     names = _names(kind)
-    raise UnknownCodeError(name[:_LONGEST], f"{_PLURAL[kind]}", near(name, names), f"known are {_listed(names)}")
+    raise UnknownCodeError(name[:_LONGEST], _PLURAL[kind], near(name, names), f"known are {_listed(names)}")
 
 
 def _known(kind: str, name: str) -> Link | None:
@@ -201,7 +203,7 @@ def _link_of(kind: str, figure: Figure, unit_of: Unit) -> Link:
     if kind in _EACH and delta == unit("kg").dimension:
         delta, per = joined([(delta, 1), (unit(_EACH[kind]).dimension, -1)]), f" to the {_EACH[kind]}"
     known = {each for one in _deltas(kind) for each in (one, joined([(one, -1)]))}
-    if kind not in _OWN or delta not in known:
+    if kind not in _OWN or (kind != _ANY and delta not in known):
         example = f"such as {_OWN[kind]}" if kind in _OWN else f"one of {_listed(_names(kind))}"
         raise InvalidValueError(kind, shown, f"a {kind} by name, or a factor", example)
     step = Step(kind=kind, name="as stated", statement=f"{shown}{per}")
@@ -267,7 +269,8 @@ def _way_out(one: Unit, other: Unit, stated: Mapping[str, Link]) -> str:
                     missing = [kind for kind in kinds if kind not in stated] or list(kinds)
                     deltas = dict(zip(kinds, (link.delta for link in chosen), strict=True))
                     return "state " + " and ".join(_asked(kind, deltas[kind]) for kind in missing)
-    return "nothing that can be stated leads there"
+    own = f"as in {_ANY}=Quantity.of('0.55', 't@slaughter/t@live')"
+    return f"no factor is known: state one of your own, of {other} per {one}, {own}"
 
 
 def _any(delta: Dimension) -> Link:

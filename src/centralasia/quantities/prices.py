@@ -6,10 +6,10 @@ from typing import Any, Unpack, final, overload
 import attrs
 
 from centralasia.errors import WrongTypeError
-from centralasia.money import Money, MoneyEstimate
+from centralasia.money import Amount, Money, MoneyEstimate
 from centralasia.money.amounts import make_money
 from centralasia.numbers import Estimate, Qualifier, Rounding, as_fraction, round_fraction
-from centralasia.quantities.amounts import Quantity
+from centralasia.quantities.amounts import Quantity, as_quantity
 from centralasia.quantities.contexts import Context
 from centralasia.quantities.figures import (
     Figure,
@@ -61,7 +61,7 @@ class UnitPrice:
         made.__attrs_init__(taken, _by_code(currency), unit(per))
 
     @classmethod
-    def of(cls, amount: Money | MoneyEstimate, per: Unit | str) -> "UnitPrice":
+    def of(cls, amount: Amount, per: Unit | str) -> "UnitPrice":
         """Make a price of the money that one unit costs.
 
         Raises:
@@ -89,7 +89,7 @@ class UnitPrice:
         return self.figure if isinstance(self.figure, Fraction) else None
 
     @property
-    def amount(self) -> Money | MoneyEstimate:
+    def amount(self) -> Amount:
         """The money for one unit; an estimate too where the decimals of an exact price never end."""
         return _amount(self.figure, self.currency)
 
@@ -122,10 +122,10 @@ class UnitPrice:
         return UnitPrice(rounded_outward(figure, digits, mode), self.currency, per=self.per)
 
     @overload
-    def __mul__(self, other: Quantity) -> Money | MoneyEstimate: ...
+    def __mul__(self, other: Quantity) -> Amount: ...
     @overload
     def __mul__(self, other: Number) -> "UnitPrice": ...
-    def __mul__(self, other: Quantity | Number) -> "Money | MoneyEstimate | UnitPrice":
+    def __mul__(self, other: Quantity | Number) -> "Amount | UnitPrice":
         """Multiply: by a quantity of the same dimension it is the money that it costs."""
         if isinstance(other, Quantity):
             return _amount(times(self.figure, other.to(self.per).figure), self.currency)
@@ -158,7 +158,7 @@ class UnitPrice:
         return f"UnitPrice.of({amount!r}, per={self.per.code!r})"
 
 
-def _amount(figure: Figure, of: Currency) -> Money | MoneyEstimate:
+def _amount(figure: Figure, of: Currency) -> Amount:
     """Give a figure as money where its decimals end, else as an estimate of it."""
     estimate = as_estimate(figure)
     if estimate.qualifier is Qualifier.EXACT:
@@ -167,7 +167,7 @@ def _amount(figure: Figure, of: Currency) -> Money | MoneyEstimate:
 
 
 def money_per(
-    amount: Money | MoneyEstimate, quantity: Quantity, *, unit: Unit | str | None = None, **stated: "Unpack[Context]"
+    amount: Amount, quantity: Quantity, *, unit: Unit | str | None = None, **stated: "Unpack[Context]"
 ) -> UnitPrice:
     """Divide money by a quantity: the unit value, by default per one of the quantity's own unit.
 
@@ -179,11 +179,13 @@ def money_per(
 
     Raises:
         InvalidValueError: The quantity is zero, or may be; or `unit` is of another dimension.
+        WrongTypeError: The amount is no money, or the quantity none.
 
     Example:
         >>> print(money_per(Money.of(353_250_000, "USD"), Quantity.of("1.5", "Mt"), unit="t"))
         235.5 USD/t
     """
-    per = quantity if unit is None else quantity.to(unit, **stated)
+    divisor = as_quantity(quantity, "quantity")
+    per = divisor if unit is None else divisor.to(unit, **stated)
     price = UnitPrice.of(amount, per.unit)
     return UnitPrice(quotient(price.figure, per.figure), price.currency, per=per.unit)

@@ -32,9 +32,16 @@ __all__ = ["Unit", "find_unit", "unit", "units"]
 _LONGEST: Final = 64
 _MOST_TERMS: Final = 8
 _MOST: Final = 9  # the greatest power
-_WHOLE: Final = {"s/ga": "centner/ha", "с/га": "centner/ha"}  # a sentner of the Turkic languages, not a second
-_split = re.compile(r" ?/ ?| per | на | за ").split
-_power = re.compile(r"(.+?) ?(?:\^|\*\*)? ?(-?[1-9])").fullmatch
+_IDIOMS: Final = {  # short for what its parts are not short for
+    "s/ga": "centner/ha",  # a sentner of the Turkic languages, and not a second
+    "с/га": "centner/ha",
+    "г/т": "g/t",
+    "b/d": "bbl/d",
+    "bpd": "bbl/d",
+    "bopd": "bbl/d",
+}
+_split = re.compile(r" ?/ ?| (?:per|a|на|за|в|с) (?:1 )?").split
+_power = re.compile(r"(.+?)(?: ?(?:\^|\*\*) ?)?(-?[1-9])").fullmatch
 
 Terms: TypeAlias = tuple[tuple[Atom, int], ...]
 
@@ -44,8 +51,8 @@ Terms: TypeAlias = tuple[tuple[Atom, int], ...]
 class Unit:
     """A unit, simple (t, bcm@20C, lb U3O8) or made of others (centner/ha, GJ/m3@20C).
 
-    Made by `unit`. Two units are equal if they are written in the same way; `converts_to` tells whether one can be
-    turned into the other without a context.
+    Made by `unit`. What has a name of its own goes by it. Two units are equal if they are written in the same way;
+    `converts_to` tells whether one can be turned into the other without a context.
 
     Attributes:
         code: The one way the library writes the unit; `unit` reads it back.
@@ -71,6 +78,9 @@ class Unit:
             raise UnknownCodeError(code[:_LONGEST], TABLE, (), limits)
         factor = prod((atom.factor**exponent for atom, exponent in written), start=Fraction(1))
         dimension = joined((atom.dimension, exponent) for atom, exponent in written)
+        named = by_size().get((factor, dimension))  # kW*h is kWh, however it came about
+        if named is not None:
+            code, written = named, ((atoms()[named], 1),)
         made: Any = self
         made.__attrs_init__(code, written, factor, dimension)
 
@@ -106,15 +116,11 @@ class Unit:
 
 
 def _in_order(terms: Iterable[tuple[Atom, int]]) -> Terms:
-    """Bring like terms together, in the order in which they are written; a power with a name of its own becomes it."""
+    """Bring like terms together, in the order in which they are written."""
     found: dict[str, tuple[Atom, int]] = {}
     for atom, exponent in terms:
         found[atom.code] = atom, found.get(atom.code, (atom, 0))[1] + exponent
     kept = [(atom, exponent) for atom, exponent in found.values() if exponent]
-    if len(kept) == 1 and 1 < kept[0][1] <= _MOST:
-        ((atom, exponent),) = kept
-        named = by_size().get((atom.factor**exponent, joined([(atom.dimension, exponent)])))
-        kept = [(atoms()[named], 1)] if named else kept
     return tuple(sorted(kept, key=lambda term: (term[1] < 0, term[0].code)))
 
 
@@ -188,7 +194,8 @@ def units() -> Mapping[str, Unit]:
 @lru_cache(maxsize=4096)
 def _read(text: str) -> Unit:
     folded = fold(text)
-    folded = _WHOLE.get(folded, folded)
+    scale, space, of = folded.rpartition(" ")
+    folded = f"{scale}{space}{_IDIOMS.get(of.casefold(), of)}"
     whole = find_atom(folded)
     if whole is not None:
         return Unit([(whole, 1)])
