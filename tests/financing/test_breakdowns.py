@@ -11,8 +11,7 @@ from centralasia.financing.breakdowns import agreed, keyed, sum_of
 from centralasia.money import Money, MoneyEstimate, as_money_estimate
 from centralasia.numbers import Estimate
 from centralasia.records import from_json, from_row, to_json, to_row
-from centralasia.testing import money, money_estimates
-from centralasia.testing.operations import financing_operations
+from centralasia.testing import financing_operations, money, money_estimates
 
 
 def eur(amount: int | str | Estimate) -> Money | MoneyEstimate:

@@ -22,7 +22,7 @@ from centralasia.financing import (
 from centralasia.money import Money, MoneyEstimate
 from centralasia.numbers import Estimate
 from centralasia.rates import ExactDay, ExchangeRate, RateTable
-from centralasia.testing.operations import financing_operations, memoranda
+from centralasia.testing import financing_operations, memoranda
 
 MILLION = 1_000_000
 PRICES = {"2024-01-15": "1.25", "2024-02-15": "1.5", "2024-03-15": "2"}  # made up
@@ -149,6 +149,44 @@ def test_parts_are_counted_where_the_whole_is_not_known() -> None:
         "small": "a part of q, which is counted",
         "whole": "amount is not known",
     }
+
+
+def test_parts_are_counted_where_the_whole_cannot_be_converted() -> None:
+    whole = signed("whole", "2020-01-15", amount=eur(10))
+    parts = [signed(name, "2024-01-15", amount=eur(4), part_of="whole") for name in ("p", "q")]
+    table = Portfolio.of([*parts, whole]).table("lender", basis=basis("signing"))
+    assert [(line.operations, str(line.amount)) for line in table.lines] == [(("p", "q"), "10.00 USD")]
+    assert list(table.left_out) == ["whole"]
+
+
+def test_a_part_costs_nothing_beside_its_whole() -> None:
+    whole = an_operation("whole", total_cost=eur(10))
+    parts = [an_operation(name, total_cost=eur(cost), part_of="whole") for name, cost in (("p", 10), ("q", 4))]
+    table = Portfolio.of([whole, *parts]).costs()
+    assert table.totals == {"EUR": eur(10)}
+    assert table.left_out == dict.fromkeys(("p", "q"), "a part of whole, which is counted")
+    assert Portfolio.of([an_operation("whole"), *parts]).costs().totals == {"EUR": eur(14)}
+
+
+def test_a_memorandum_is_not_expected_beside_the_one_it_is_a_part_of() -> None:
+    four, one = [
+        Memorandum(
+            reference=name, title="Demo", lender="Demo Bank", amount=eur(amount), part_of=whole, source="made up"
+        )
+        for name, amount, whole in (("four", 1470, ""), ("one", 150, "four"))
+    ]
+    table = Portfolio.of([], memoranda=[one, four]).expectations()
+    assert (table.totals, table.left_out) == ({"EUR": eur(1470)}, {"one": "a part of four, which is counted"})
+    assert Portfolio.of([], memoranda=[one]).expectations().totals == {"EUR": eur(150)}
+
+
+def test_a_remark_is_of_what_is_counted() -> None:
+    asked = [TopUp(stage="proposed", amount=eur(9))]
+    operations = [
+        an_operation("whole", amount=eur(10)),
+        an_operation("p", amount=eur(4), top_ups=asked, part_of="whole"),
+    ]
+    assert "would top" not in Portfolio.of(operations).table().explain()
 
 
 def test_a_part_of_something_elsewhere_is_counted() -> None:
@@ -316,9 +354,15 @@ def test_tables_that_cannot_be(options: dict[str, Any], message: str) -> None:
     ],
 )
 def test_portfolios_that_cannot_be(operations: list[FinancingOperation], message: str) -> None:
-    with pytest.raises(InvalidValueError) as caught:
-        Portfolio.of(operations)
-    assert str(caught.value) == message
+    for make in (Portfolio.of, Portfolio):
+        with pytest.raises(InvalidValueError) as caught:
+            make(operations)
+        assert str(caught.value) == message
+
+
+def test_a_currency_is_no_basis() -> None:
+    with pytest.raises(WrongTypeError, match="basis must be a ConversionBasis, got 'USD' of type str; such as"):
+        Portfolio.of([]).table(basis="USD")  # type: ignore[arg-type]  # what is refused
 
 
 def test_a_portfolio_is_of_operations() -> None:

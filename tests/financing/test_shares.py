@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from centralasia.errors import InvalidValueError, WrongTypeError
-from centralasia.financing import Contribution, CountryShare, OrganisationRole, SectorShare
-from centralasia.financing.shares import as_shares, check_contributions, check_shares, with_rest
+from centralasia.financing import Contribution, CountryShare, OrganisationRole, SectorShare, Stage, StageEvent
+from centralasia.financing.shares import as_parts, check_contributions, check_shares, with_rest
 from centralasia.money import Money
 from centralasia.records import from_json, from_row, to_json, to_row
 from centralasia.reference import country
-from centralasia.testing.operations import contributions
+from centralasia.testing import contributions
 
 KG, TJ = CountryShare(country="KG"), CountryShare(country="TJ")
 
@@ -27,16 +27,48 @@ KG, TJ = CountryShare(country="KG"), CountryShare(country="TJ")
         (["KG", country("TJ")], (KG, TJ)),
         ((KG, "TJ"), (KG, TJ)),
         ({"KG": 60, "TJ": None}, (CountryShare(country="KG", percent=60), TJ)),
+        ("KG 60|TJ", (CountryShare(country="KG", percent=60), TJ)),
+        (["KG 60", " TJ "], (CountryShare(country="KG", percent=60), TJ)),
         ((), ()),
     ],
 )
 def test_shares_are_given_in_many_ways(given_as: object, expected: object) -> None:
-    assert as_shares(CountryShare, "country", given_as) == expected
+    assert as_parts(CountryShare, "countries", given_as) == expected
 
 
-def test_a_set_has_no_order_and_is_no_list_of_shares() -> None:
-    with pytest.raises(WrongTypeError, match="country shares must be a code, several codes, or CountryShare records"):
-        as_shares(CountryShare, "country", {"KG", "TJ"})
+@pytest.mark.parametrize(
+    "given_as",
+    [
+        {"approved": "2014", "signed": "2015-03-01"},
+        {Stage.APPROVED: "2014", Stage.SIGNED: "2015-03-01"},
+        "approved 2014|signed 2015-03-01",
+        ["approved 2014", StageEvent(stage="signed", on="2015-03-01")],
+    ],
+)
+def test_histories_are_given_in_as_many_ways(given_as: object) -> None:
+    told = (StageEvent(stage="approved", on="2014"), StageEvent(stage="signed", on="2015-03-01"))
+    assert as_parts(StageEvent, "stages", given_as) == told
+
+
+@pytest.mark.parametrize("given_as", [{"KG", "TJ"}, 398, None])
+def test_what_has_no_order_is_no_list_of_shares(given_as: object) -> None:
+    with pytest.raises(WrongTypeError, match="countries must be a code, several codes, or CountryShare records"):
+        as_parts(CountryShare, "countries", given_as)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("KG, TJ", "countries.country must be the code of a country, such as 'KZ', got 'KG,'"),
+        ("KG|", "countries.country must be the code of a country, such as 'KZ', got ''"),
+        ("KG sixty", "countries.percent must be"),
+        ("KG 60 40", "countries.percent must be"),
+    ],
+)
+def test_texts_that_are_no_shares(text: str, message: str) -> None:
+    with pytest.raises(InvalidValueError) as caught:
+        as_parts(CountryShare, "countries", text)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +109,7 @@ def test_parts_that_cannot_be(cls: Any, fields: dict[str, Any], message: str) ->
 )
 def test_shares_that_do_not_add_up(percents: dict[str, int | None], message: str) -> None:
     with pytest.raises(InvalidValueError) as caught:
-        check_shares("countries", as_shares(CountryShare, "country", percents), name="country")  # type: ignore[arg-type]  # shares, since a mapping was given
+        check_shares("countries", as_parts(CountryShare, "countries", percents), name="country")
     assert str(caught.value) == message
 
 

@@ -14,8 +14,7 @@ from centralasia.money import Money, MoneyEstimate
 from centralasia.numbers import Estimate
 from centralasia.periods import period
 from centralasia.records import from_json, from_row, to_json, to_row
-from centralasia.testing import days, money, periods
-from centralasia.testing.operations import stage_histories, top_ups, tranches
+from centralasia.testing import days, money, periods, stage_histories, top_ups, tranches
 
 
 def eur(amount: int | str | Estimate) -> Money | MoneyEstimate:

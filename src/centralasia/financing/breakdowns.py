@@ -10,8 +10,8 @@ import attrs
 
 from centralasia.financing.operations import FinancingOperation, stage_of
 from centralasia.financing.shares import with_rest
-from centralasia.financing.stages import Amount, total_of
-from centralasia.money import Money, MoneyEstimate, as_money_estimate
+from centralasia.financing.stages import total_of
+from centralasia.money import Amount, Money, MoneyEstimate, as_money_estimate
 from centralasia.records import column, columns_of, record, to_frame, to_row
 from centralasia.records.frames import Backend
 from centralasia.reference import Currency

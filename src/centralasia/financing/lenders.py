@@ -9,8 +9,8 @@ import attrs
 
 from centralasia.errors import InvalidValueError, RateNotFoundError, WrongTypeError
 from centralasia.financing.operations import FinancingOperation, total
-from centralasia.financing.stages import Amount, exceeds, not_negative
-from centralasia.money import as_money_estimate
+from centralasia.financing.stages import exceeds, not_negative
+from centralasia.money import Amount, as_money_estimate
 from centralasia.numbers import Estimate, certainly_less
 from centralasia.periods import Period, as_date
 from centralasia.rates import Policy, RateTable, convert_estimate
@@ -27,6 +27,10 @@ __all__ = [
     "check_eligibility",
     "mobilisation_ratio",
 ]
+
+
+def _several(value: object) -> object:
+    return (value,) if isinstance(value, str | Country) else value
 
 
 @record(key=("reference",))
@@ -49,13 +53,13 @@ class Memorandum:
         amount: The lender's own amount.
         mobilised: The total expected from all.
         mobilised_includes_own: Whether `amount` is in it; has to be said where there is a total.
-        binding: Always False.
+        part_of: The reference of the memorandum of which this is one and in whose amount it is.
         source: Where it stands.
         note: What the fields do not say.
 
     Raises:
         InvalidValueError: A total without a word on what is in it, a total less than the own amount in it, two
-            currencies, or a binding agreement.
+            currencies, or a part of itself.
 
     Example:
         >>> from centralasia.money import Money
@@ -69,13 +73,15 @@ class Memorandum:
     reference: str = column(title="identifier of the memorandum", pattern="[^|]+")
     title: str = column(title="what it is about")
     lender: str = column(title="who means to finance")
-    parties: tuple[str, ...] = column(title="who signed", default=())
-    countries: tuple[Country, ...] = column(title="countries it is for", unit="ISO 3166-1 alpha-2", default=())
+    parties: tuple[str, ...] = column(title="who signed", default=(), converter=_several)
+    countries: tuple[Country, ...] = column(
+        title="countries it is for", unit="ISO 3166-1 alpha-2", default=(), converter=_several
+    )
     signed: date | Period | None = column(title="day or period of signature", default=None)
     amount: Amount | None = column(title="own amount expected", default=None, validator=not_negative)
     mobilised: Amount | None = column(title="total expected from all", default=None, validator=not_negative)
     mobilised_includes_own: bool | None = column(title="whether the own amount is in the total", default=None)
-    binding: bool = column(title="whether it binds: never", default=False)
+    part_of: str = column(title="reference of the memorandum in whose amount it is", default="")
     source: Source = column(title="source", converter=as_source)
     note: str = column(title="what the columns do not say", default="")
 
@@ -87,22 +93,21 @@ class Memorandum:
             reference: str,
             title: str,
             lender: str,
-            parties: tuple[str, ...] | list[str] = (),
-            countries: tuple[Country | str, ...] | list[Country | str] | list[str] = (),
+            parties: str | tuple[str, ...] | list[str] = (),
+            countries: Country | str | tuple[Country | str, ...] | list[Country | str] | list[str] = (),
             signed: date | Period | str | None = None,
             amount: Amount | None = None,
             mobilised: Amount | None = None,
             mobilised_includes_own: bool | None = None,
-            binding: bool = False,
+            part_of: str = "",
             source: Source | str,
             note: str = "",
         ) -> None: ...
 
     def __attrs_post_init__(self) -> None:
         """Check what no single field can."""
-        if self.binding:
-            hint = "record what binds as a FinancingOperation at stage signed"
-            raise InvalidValueError("binding", self.binding, "False for a memorandum", hint)
+        if self.part_of == self.reference:
+            raise InvalidValueError("part_of", self.part_of, "the reference of another memorandum")
         if (self.mobilised is None) != (self.mobilised_includes_own is None):
             expected = "True or False where there is a total that is mobilised, and nothing where there is none"
             raise InvalidValueError("mobilised_includes_own", self.mobilised_includes_own, expected)
@@ -138,6 +143,8 @@ def mobilisation_ratio(what: Memorandum | FinancingOperation, *, including_own: 
         >>> print(mobilisation_ratio(dairy), mobilisation_ratio(dairy, including_own=False))
         2.5 1.5
     """
+    if not isinstance(what, Memorandum | FinancingOperation):
+        raise WrongTypeError("what", what, "a Memorandum or a FinancingOperation")
     own, mobilised = (what.amount, what.mobilised) if isinstance(what, Memorandum) else (total(what), what.total_cost)
     if own is None or mobilised is None:
         return None

@@ -4,24 +4,22 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from centralasia.errors import InvalidValueError
+from centralasia.errors import InvalidValueError, WrongTypeError
 from centralasia.financing.sectors import DACSector
 from centralasia.financing.shares import (
     Contribution,
     CountryShare,
     SectorShare,
-    as_shares,
+    as_parts,
     check_contributions,
     check_shares,
 )
 from centralasia.financing.stages import (
-    Amount,
     Position,
     Stage,
     StageEvent,
     TopUp,
     Tranche,
-    as_history,
     check_balance,
     check_currency,
     check_history,
@@ -30,7 +28,7 @@ from centralasia.financing.stages import (
     not_negative,
     total_of,
 )
-from centralasia.money import Money
+from centralasia.money import Amount, Money
 from centralasia.quantities import Quantity, UnitPrice
 from centralasia.records import column, record
 from centralasia.reference import Country, Currency, Source, as_source
@@ -82,18 +80,20 @@ class FinancingOperation:
     Units:
         `amount` is what the lender finances itself, without top-ups; `disbursed` and `cancelled` are what was paid
         out and withdrawn in all, where that is stated beside or without tranches; `total_cost` is that of the whole
-        project, in any currency. `in_kind` counts things or points.
+        project, in any currency; nothing is checked against it, for costs are often stated before amounts are.
+        `in_kind` counts things or points.
 
     Args:
         reference: An identifier of your own, such as "eib-casa-1000-kg".
         title: What is financed.
         lender: Who gives it.
         borrower: Who takes it.
-        countries: A country, or several; with their shares as a mapping ``{"KG": 60, "TJ": 40}`` or `CountryShare`
-            records.
+        countries: A country, or several; with their shares as a mapping ``{"KG": 60, "TJ": 40}``, a text
+            "KG 60|TJ 40" or `CountryShare` records.
         sectors: DAC purpose codes, with shares or without, as the countries.
         instrument: What is given.
-        stages: The history as `StageEvent` records; a bare stage such as "proposed" where nothing else is known.
+        stages: The history, as a stage, a mapping ``{"approved": "2014", "signed": "2015-03"}``, a text
+            "approved 2014|signed 2015-03" or `StageEvent` records.
         amount: The amount.
         disbursed: All that was paid out.
         cancelled: All that was withdrawn.
@@ -115,7 +115,7 @@ class FinancingOperation:
         >>> water = FinancingOperation(
         ...     reference="demo-1", title="Water supply", lender="Demo Bank", countries="KG", sectors="14030",
         ...     instrument="loan", amount=Money.of(20_000_000, "EUR"), disbursed=Money.of(2_000_000, "EUR"),
-        ...     stages=[StageEvent(stage="signed", on="2016")], source="made up",
+        ...     stages={"signed": "2016"}, source="made up",
         ... )
         >>> position(water).undisbursed
         Money.of('18000000', 'EUR')
@@ -126,13 +126,15 @@ class FinancingOperation:
     lender: str = column(title="lender, investor or donor")
     borrower: str = column(title="borrower or recipient", default="")
     countries: tuple[CountryShare, ...] = column(
-        title="countries and their shares", converter=lambda value: as_shares(CountryShare, "country", value)
+        title="countries and their shares", converter=lambda value: as_parts(CountryShare, "countries", value)
     )
     sectors: tuple[SectorShare, ...] = column(
-        title="sectors and their shares", default=(), converter=lambda value: as_shares(SectorShare, "sector", value)
+        title="sectors and their shares", default=(), converter=lambda value: as_parts(SectorShare, "sectors", value)
     )
     instrument: Instrument = column(title="what is given")
-    stages: tuple[StageEvent, ...] = column(title="stages reached", default=(), converter=as_history)
+    stages: tuple[StageEvent, ...] = column(
+        title="stages reached", default=(), converter=lambda value: as_parts(StageEvent, "stages", value)
+    )
     amount: Amount | None = column(title="amount, without top-ups", default=None, validator=not_negative)
     disbursed: Amount | None = column(title="amount paid out in all", default=None, validator=not_negative)
     cancelled: Amount | None = column(title="amount withdrawn in all", default=None, validator=not_negative)
@@ -158,7 +160,7 @@ class FinancingOperation:
             countries: "Country | str | tuple[Any, ...] | list[Any] | Mapping[str, Any]",
             sectors: "DACSector | str | tuple[Any, ...] | list[Any] | Mapping[str, Any]" = (),
             instrument: Instrument | str,
-            stages: Stage | str | tuple[StageEvent, ...] | list[StageEvent] = (),
+            stages: "Stage | str | tuple[Any, ...] | list[Any] | Mapping[Any, Any]" = (),
             amount: Amount | None = None,
             disbursed: Amount | None = None,
             cancelled: Amount | None = None,
@@ -254,6 +256,7 @@ def value_of_points(operation: FinancingOperation, unit_price: UnitPrice) -> Amo
 
     Raises:
         InvalidValueError: The operation has nothing in kind, or the price is for another unit.
+        WrongTypeError: The price is none: an amount does not say what it is for.
 
     Example:
         >>> trees = FinancingOperation(reference="demo-5", title="Trees for points", lender="Demo Shop",
@@ -262,6 +265,10 @@ def value_of_points(operation: FinancingOperation, unit_price: UnitPrice) -> Amo
         >>> value_of_points(trees, UnitPrice.of(Money.of("0.5", "UZS"), per="point"))
         Money.of('500000', 'UZS')
     """
+    if not isinstance(unit_price, UnitPrice):
+        raise WrongTypeError(
+            "unit_price", unit_price, "a UnitPrice", "such as UnitPrice.of(Money.of(1, 'UZS'), per='point')"
+        )
     if operation.in_kind is None:
         raise InvalidValueError("in_kind", None, "a quantity to be valued", "the operation is of money, see its amount")
     value: Amount = unit_price * operation.in_kind
@@ -355,11 +362,20 @@ def _check_balance(operation: FinancingOperation) -> None:
     """Refuse more paid out, withdrawn or cut into tranches than there is: law 17."""
     stands = position(operation)
     limit = _first(stands.committed, stands.with_top_ups)
-    paid = total_of([each.disbursed for each in operation.tranches if each.disbursed is not None])
-    if paid is not None and stands.disbursed is not None and exceeds(paid, stands.disbursed):
-        raise InvalidValueError("disbursed", str(stands.disbursed), f"at least the {paid} of the tranches")
+    paid, withdrawn, parts = [
+        total_of([amount for each in operation.tranches if (amount := getattr(each, name)) is not None])
+        for name in ("disbursed", "cancelled", "amount")
+    ]
+    for name, amount, where in (
+        ("disbursed", paid, "the tranches"),
+        ("disbursed", _at(operation, Stage.DISBURSING), "stage disbursing"),
+        ("disbursed", _at(operation, Stage.COMPLETED), "stage completed"),
+        ("cancelled", withdrawn, "the tranches"),
+    ):
+        stated = getattr(stands, name)
+        if amount is not None and stated is not None and exceeds(amount, stated):
+            raise InvalidValueError(name, str(stated), f"at least the {amount} of {where}")
     check_balance(limit, _first(stands.disbursed, paid), cancelled=None)
     check_balance(limit, _first(stands.disbursed, paid), cancelled=stands.cancelled)
-    parts = total_of([each.amount for each in operation.tranches if each.amount is not None])
     if limit is not None and parts is not None and exceeds(parts, limit):
         raise InvalidValueError("tranches", str(parts), f"at most {limit} in all", "a larger commitment is a top-up")

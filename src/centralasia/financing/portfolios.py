@@ -12,8 +12,8 @@ from centralasia.errors import InvalidValueError, RateNotFoundError, WrongTypeEr
 from centralasia.financing.breakdowns import By, Lines, PortfolioTable, agreed, keyed, sum_of
 from centralasia.financing.lenders import Memorandum
 from centralasia.financing.operations import FinancingOperation, base_commitment, position, stage_of
-from centralasia.financing.stages import Amount, Position, Stage, total_of
-from centralasia.money import Money
+from centralasia.financing.stages import Stage, total_of
+from centralasia.money import Amount, Money
 from centralasia.periods import Period, day_or_period
 from centralasia.rates import Policy, RateKind, RateTable, convert_estimate
 from centralasia.records.kinds import find_scalar
@@ -72,6 +72,14 @@ def _member(enum: type[E], value: object, field: str) -> E:
     return found
 
 
+def _operations(items: Iterable[FinancingOperation]) -> tuple[FinancingOperation, ...]:
+    return _once_each(items, FinancingOperation)
+
+
+def _memoranda(items: Iterable[Memorandum]) -> tuple[Memorandum, ...]:
+    return _once_each(items, Memorandum)
+
+
 def _moment(value: Moment | str) -> Moment:
     return _member(Moment, value, "at")
 
@@ -125,6 +133,10 @@ class Portfolio:
     Amounts are those of the lender itself, so that a project which several co-finance is the sum of its operations;
     its total cost comes once, by `costs`. Memoranda are no commitments, and apart, by `expectations`.
 
+    Raises:
+        InvalidValueError: A reference twice, or what is a part of itself, over others.
+        WrongTypeError: Something else among them.
+
     Example:
         >>> from centralasia.financing.stages import TopUp
         >>> lines = FinancingOperation(reference="a", title="Lines", lender="Demo Bank", countries="KG",
@@ -143,20 +155,13 @@ class Portfolio:
         [('KG', '91.00 EUR'), ('TJ', '8.00 EUR')]
     """
 
-    operations: tuple[FinancingOperation, ...]
-    memoranda: tuple[Memorandum, ...] = ()
+    operations: tuple[FinancingOperation, ...] = attrs.field(converter=_operations)
+    memoranda: tuple[Memorandum, ...] = attrs.field(converter=_memoranda, default=())
 
     @classmethod
     def of(cls, operations: Iterable[FinancingOperation], *, memoranda: Iterable[Memorandum] = ()) -> "Portfolio":
-        """Take operations and memoranda in any order.
-
-        Raises:
-            InvalidValueError: A reference twice, or operations that are parts of each other.
-            WrongTypeError: Something else among them.
-        """
-        found = tuple(_by_reference(operations, FinancingOperation).values())
-        _refuse_circles({each.reference: each.part_of for each in found})
-        return cls(found, tuple(_by_reference(memoranda, Memorandum).values()))
+        """Take operations and memoranda in any order."""
+        return cls(operations, memoranda)
 
     def table(
         self,
@@ -176,6 +181,7 @@ class Portfolio:
         Raises:
             InvalidValueError: No such measure or thing to group by; a conversion at disbursement of something else
                 than what was disbursed.
+            WrongTypeError: The basis is none.
 
         Example:
             >>> grant = FinancingOperation(reference="a", title="Fund", lender="Demo Fund", countries="TJ",
@@ -187,34 +193,26 @@ class Portfolio:
             left out: a (committed is not known)
         """
         wanted, dimension = _member(Measure, measure, "measure"), _member(By, by, "by")
+        if not isinstance(basis, ConversionBasis | None):
+            raise WrongTypeError("basis", basis, "a ConversionBasis", "such as ConversionBasis(to='USD', at='signing')")
         if basis is not None and basis.at is Moment.DISBURSEMENT and wanted is not Measure.DISBURSED:
             expected = "signing or report: only what was disbursed has a day of disbursement"
             raise InvalidValueError("at", basis.at.value, f"{expected}, for {wanted.value}")
-        stands = {each.reference: position(each) for each in self.operations}
-        known = {reference for reference, each in stands.items() if getattr(each, wanted.value) is not None}
-        wholes = {each.reference: each.part_of for each in self.operations}
-        left_out: dict[str, str] = {}
+        counted, left_out = _counted(
+            self.operations, {each.reference: _amount(each, wanted, basis) for each in self.operations}
+        )
         lines = Lines()
-        for operation in self.operations:
-            reference, whole = operation.reference, _whole_of(operation.reference, wholes, known)
-            if whole is not None:
-                left_out[reference] = f"a part of {whole}, which is counted"
-            elif reference not in known:
-                left_out[reference] = f"{wanted.value} is not known"
-            else:
-                amount = _converted(operation, stands[reference], wanted, basis)
-                if isinstance(amount, str):
-                    left_out[reference] = amount
-                else:
-                    lines.add([reference], keyed(operation, amount, dimension))
+        for operation, amount in counted:
+            lines.add([operation.reference], keyed(operation, amount, dimension))
         title = f"{wanted.value} by {dimension.value}" + (f", in {basis.to} at {basis.at.value}" if basis else "")
-        return lines.table(title, left_out, self._remarks(wanted))
+        return lines.table(title, left_out, self._remarks(wanted, [operation for operation, _ in counted]))
 
     def costs(self) -> PortfolioTable:
         """Give the total cost of each project once, however many operations co-finance it.
 
-        An operation without a project is one of its own. Where operations of one project state costs of one currency
-        that can be true at once, the narrowest counts; where they cannot, none does, and each is left out.
+        An operation without a project is one of its own, and a part is not counted beside its whole. Where operations
+        of one project state costs of one currency that can be true at once, the narrowest counts; where they cannot,
+        none does, and each is left out.
 
         Example:
             >>> two = [FinancingOperation(reference=each, title="Lines", lender=each, countries="KG", project="lines",
@@ -222,25 +220,26 @@ class Portfolio:
             >>> Portfolio.of(two).costs().totals
             {'USD': Money.of('100', 'USD')}
         """
-        projects: dict[str, list[FinancingOperation]] = {}
-        left_out: dict[str, str] = {}
-        for operation in self.operations:
-            if operation.total_cost is None:
-                left_out[operation.reference] = "total_cost is not known"
-            else:
-                projects.setdefault(operation.project or operation.reference, []).append(operation)
+        stated: dict[str, list[Amount]] = {}
+        for each in self.operations:
+            if each.total_cost is not None:
+                stated.setdefault(_project(each), []).append(each.total_cost)
+        costs = {project: agreed(found) for project, found in stated.items()}
+        counted, left_out = _counted(
+            self.operations, {each.reference: _cost(each, costs.get(_project(each))) for each in self.operations}
+        )
+        together: dict[str, tuple[list[str], Amount]] = {}
+        for operation, cost in counted:
+            together.setdefault(_project(operation), ([], cost))[0].append(operation.reference)
         lines = Lines()
-        for project, operations in projects.items():
-            cost = agreed([each.total_cost for each in operations if each.total_cost is not None])
-            for operation in operations:
-                if cost is None:
-                    left_out[operation.reference] = f"costs of {project} differ: {operation.total_cost} here"
-            if cost is not None:
-                lines.add([each.reference for each in operations], [(project, cost)])
+        for project, (references, cost) in together.items():
+            lines.add(references, [(project, cost)])
         return lines.table("total cost by project", left_out, ("includes what others finance",))
 
     def expectations(self) -> PortfolioTable:
         """Give the own amounts that memoranda expect, by lender: nothing of it is committed.
+
+        A part of another memorandum of the portfolio is not counted beside it.
 
         Example:
             >>> hopes = Memorandum(reference="m", title="Demo", lender="Demo Bank", amount=Money.of(150, "EUR"),
@@ -250,23 +249,23 @@ class Portfolio:
             counted: m
             binds nobody: no commitment
         """
-        left_out: dict[str, str] = {}
+        counted, left_out = _counted(
+            self.memoranda,
+            {each.reference: "amount is not known" if each.amount is None else each.amount for each in self.memoranda},
+        )
         lines = Lines()
-        for memorandum in self.memoranda:
-            if memorandum.amount is None:
-                left_out[memorandum.reference] = "amount is not known"
-            else:
-                lines.add([memorandum.reference], [(memorandum.lender, memorandum.amount)])
+        for memorandum, amount in counted:
+            lines.add([memorandum.reference], [(memorandum.lender, amount)])
         return lines.table("expected by lender", left_out, ("binds nobody: no commitment",))
 
-    def _remarks(self, measure: Measure) -> Iterator[str]:
+    def _remarks(self, measure: Measure, counted: Iterable[FinancingOperation]) -> Iterator[str]:
         reached = Counter(stage_of(each) for each in self.operations)
         said = [
             f"{reached[stage]} {stage.value if stage else 'not stated'}" for stage in (*Stage, None) if reached[stage]
         ]
         yield f"stages: {', '.join(said) or 'none'}"
         yield _MEANT[measure]
-        for operation in self.operations if measure in {Measure.AMOUNT, Measure.COMMITTED} else ():
+        for operation in counted if measure in {Measure.AMOUNT, Measure.COMMITTED} else ():
             hoped = total_of([each.amount for each in operation.top_ups if each.stage.rank < Stage.SIGNED.rank])
             if hoped is not None:
                 yield f"without {hoped} that would top {operation.reference} up and is not signed"
@@ -275,7 +274,7 @@ class Portfolio:
             yield f"without {len(self.memoranda)} {named} nobody"
 
 
-def _by_reference(items: Iterable[T], cls: type[T]) -> dict[str, T]:
+def _once_each(items: Iterable[T], cls: type[T]) -> tuple[T, ...]:
     """Put items in the order of their references, so that no sum depends on another order."""
     found: dict[str, T] = {}
     for item in items:
@@ -285,7 +284,8 @@ def _by_reference(items: Iterable[T], cls: type[T]) -> dict[str, T]:
         if reference in found:
             raise InvalidValueError("reference", reference, "once in a portfolio", "merge what is one")
         found[reference] = item
-    return dict(sorted(found.items()))
+    _refuse_circles({each.reference: each.part_of for each in found.values()})
+    return tuple(dict(sorted(found.items())).values())
 
 
 def _refuse_circles(wholes: Mapping[str, str]) -> None:
@@ -301,6 +301,23 @@ def _refuse_circles(wholes: Mapping[str, str]) -> None:
         clear |= path
 
 
+def _counted(items: Iterable[T], amounts: Mapping[str, Amount | str]) -> tuple[list[tuple[T, Amount]], dict[str, str]]:
+    """Tell what counts, with its amount, from what does not, with the reason: no amount, or a part of what counts."""
+    wholes = {each.reference: each.part_of for each in items}
+    known = {reference for reference, amount in amounts.items() if not isinstance(amount, str)}
+    counted: list[tuple[T, Amount]] = []
+    left_out: dict[str, str] = {}
+    for item in items:
+        amount, whole = amounts[item.reference], _whole_of(item.reference, wholes, known)
+        if whole is not None:
+            left_out[item.reference] = f"a part of {whole}, which is counted"
+        elif isinstance(amount, str):
+            left_out[item.reference] = amount
+        else:
+            counted.append((item, amount))
+    return counted, left_out
+
+
 def _whole_of(reference: str, wholes: Mapping[str, str], known: Collection[str]) -> str | None:
     """Find the operation in the portfolio that is counted and of which this one is a part."""
     whole = wholes[reference]
@@ -311,11 +328,23 @@ def _whole_of(reference: str, wholes: Mapping[str, str], known: Collection[str])
     return None
 
 
-def _converted(
-    operation: FinancingOperation, stands: Position, measure: Measure, basis: ConversionBasis | None
-) -> Amount | str:
-    """Give the amount in the currency wanted, or the reason why it cannot be."""
-    whole: Amount = getattr(stands, measure.value)
+def _project(operation: FinancingOperation) -> str:
+    return operation.project or operation.reference
+
+
+def _cost(operation: FinancingOperation, agreed_on: Amount | None) -> Amount | str:
+    if operation.total_cost is None:
+        return "total_cost is not known"
+    if agreed_on is None:
+        return f"costs of {_project(operation)} differ: {operation.total_cost} here"
+    return agreed_on
+
+
+def _amount(operation: FinancingOperation, measure: Measure, basis: ConversionBasis | None) -> Amount | str:
+    """Give the amount, in the currency wanted, or the reason why it cannot be."""
+    whole: Amount | None = getattr(position(operation), measure.value)
+    if whole is None:
+        return f"{measure.value} is not known"
     if basis is None or whole.currency is basis.to:
         return whole
     found: list[Amount] = []

@@ -6,9 +6,12 @@ from enum import StrEnum
 from functools import reduce
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import attrs
+
 from centralasia.errors import InvalidValueError, WrongTypeError
 from centralasia.financing.sectors import DACSector
-from centralasia.financing.stages import Amount, not_negative
+from centralasia.financing.stages import not_negative
+from centralasia.money import Amount
 from centralasia.numbers import add, subtract
 from centralasia.records import column, record
 from centralasia.reference import Country
@@ -119,16 +122,43 @@ class Contribution:
             raise InvalidValueError("amount", None, "given where no percent is", "name the financier in the note")
 
 
-def as_shares(cls: type[T], name: str, value: object) -> object:
-    """Read shares: one code, several, a mapping of codes to percents, or ready shares."""
+def as_parts(cls: type[T], field: str, value: object) -> tuple[T, ...]:
+    """Read countries or sectors with their shares, or stages with their days: records by their first two fields.
+
+    Args:
+        cls: What they are.
+        field: The field they are for, named in errors.
+        value: A code; a text such as "KG 60|TJ 40"; several codes; a mapping such as ``{"KG": 60}``; or ready parts.
+
+    Example:
+        >>> [(each.country.alpha2, str(each.percent)) for each in as_parts(CountryShare, "countries", "KG 60|TJ 40")]
+        [('KG', '60'), ('TJ', '40')]
+    """
     make: Any = cls
+    name, other = [each.name for each in attrs.fields(make)[:2]]
+
+    def made(code: object, said: object) -> T:
+        try:
+            found: T = make(**{name: code, other: said})
+        except InvalidValueError as error:
+            raise type(error)(f"{field}.{error.field}", error.value, error.expected, error.hint) from error
+        return found
+
+    def read(part: object) -> T:
+        if isinstance(part, cls):
+            return part
+        code, _, said = part.strip().partition(" ") if isinstance(part, str) else (part, "", "")
+        return made(code, said.strip() or None)
+
     if isinstance(value, Mapping):
-        return tuple([make(**{name: code, "percent": percent}) for code, percent in value.items()])
-    if isinstance(value, str | Country | DACSector | cls):
+        return tuple([made(code, said) for code, said in value.items()])
+    if isinstance(value, str):
+        value = value.split("|")
+    elif isinstance(value, Country | DACSector | cls):
         value = (value,)
     if not isinstance(value, tuple | list):
-        raise WrongTypeError(f"{name} shares", value, f"a code, several codes, or {cls.__name__} records")
-    return tuple([each if isinstance(each, cls) else make(**{name: each}) for each in value])
+        raise WrongTypeError(field, value, f"a code, several codes, or {cls.__name__} records")
+    return tuple([read(part) for part in value])
 
 
 def check_shares(field: str, shares: Iterable[Any], *, name: str) -> None:

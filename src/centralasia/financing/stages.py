@@ -6,12 +6,12 @@ from enum import StrEnum
 from functools import reduce
 from itertools import pairwise
 from operator import add
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, final
+from typing import TYPE_CHECKING, Any, Final, final
 
 import attrs
 
 from centralasia.errors import InvalidValueError
-from centralasia.money import Money, MoneyEstimate, as_money_estimate
+from centralasia.money import Amount, Money, MoneyEstimate, as_money_estimate
 from centralasia.numbers import Estimate, certainly_less
 from centralasia.periods import Period
 from centralasia.records import column, record
@@ -20,8 +20,6 @@ __all__ = ["Position", "Stage", "StageEvent", "TopUp", "Tranche"]
 
 _NOTHING: Final = Estimate.exactly(0)
 _NOT_BELOW: Final = Estimate.at_least(0)
-Amount: TypeAlias = Money | MoneyEstimate
-"""An amount as the records of this room hold it."""
 
 
 def total_of(amounts: Iterable[Amount]) -> Amount | None:
@@ -294,11 +292,6 @@ def check_balance(committed: Amount | None, disbursed: Amount | None, *, cancell
     if disbursed is not None and exceeds(disbursed, left):
         expected = f"at most the {left} committed and not cancelled"
         raise InvalidValueError("disbursed", str(disbursed), expected, "a larger commitment is a top-up")
-
-
-def as_history(value: object) -> object:
-    """Take a bare stage as a history of one event without a day; give anything else back."""
-    return (StageEvent(stage=value),) if isinstance(value, str) else value
 
 
 def check_history(history: tuple[StageEvent, ...]) -> None:
