@@ -105,6 +105,11 @@ def test_what_is_incomplete_is_refused_or_left_out_and_can_be_listed() -> None:
             InvalidValueError,
             "incomplete must be 'refuse' or 'omit', got 'fill'",
         ),
+        (
+            lambda: aggregate(MONTHS, "A", incomplete=[]),  # type: ignore[arg-type]  # what is tested
+            InvalidValueError,
+            "incomplete must be 'refuse' or 'omit', got []",
+        ),
         (lambda: aggregate(MONTHS, "X"), InvalidValueError, "frequency must be one of A S Q M W D"),
         (lambda: missing_periods({}, "A"), InvalidValueError, "series must be a mapping of at least one period"),
         (

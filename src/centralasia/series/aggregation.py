@@ -48,7 +48,7 @@ def aggregate(
         >>> aggregate({"2024-01": 5, "2024-02": 7, "2024-03": 1, "2024-04": 8}, "Q", incomplete="omit")
         {period('2024-Q1'): 13}
     """
-    if incomplete not in {"refuse", "omit"}:
+    if incomplete not in ("refuse", "omit"):
         raise InvalidValueError("incomplete", incomplete, "'refuse' or 'omit'")
     figures = in_order(series)
     sums: dict[Period, F] = {}

@@ -4,10 +4,10 @@ from fractions import Fraction
 from typing import overload
 
 from centralasia.errors import InvalidValueError, PeriodMismatchError, WrongTypeError
+from centralasia.money import Amount
 from centralasia.numbers import Estimate, shortened
 from centralasia.periods import Period, period
 from centralasia.series.figures import (
-    Amount,
     Figure,
     Known,
     M,

@@ -13,11 +13,10 @@ from math import isfinite
 from typing import Protocol, TypeAlias, TypeVar, cast, runtime_checkable
 
 from centralasia.errors import InvalidValueError, RoundingNeededError, WrongTypeError
-from centralasia.money import Money, MoneyEstimate, as_money_estimate
+from centralasia.money import Amount, Money, as_money_estimate
 from centralasia.numbers import Estimate, add, as_fraction, subtract
 
 __all__ = [
-    "Amount",
     "F",
     "Figure",
     "Known",
@@ -29,6 +28,7 @@ __all__ = [
     "checked",
     "checked_rate",
     "divided",
+    "is_positive",
     "kind_of",
     "minus",
     "not_negative",
@@ -67,10 +67,7 @@ Rate: TypeAlias = int | Decimal | Fraction | Estimate
 Known: TypeAlias = int | Decimal | Fraction | Money
 """A figure that is exact."""
 
-Amount: TypeAlias = Money | MoneyEstimate
-"""Money, or an estimate of money."""
-
-Figure: TypeAlias = int | Decimal | Fraction | Estimate | Money | MoneyEstimate | Measured
+Figure: TypeAlias = int | Decimal | Fraction | Estimate | Amount | Measured
 """Whatever a series can be made of."""
 
 F = TypeVar("F", bound=Figure)
@@ -99,7 +96,7 @@ def kind_of(figure: Figure, field: str) -> str:
     if isinstance(figure, int | Decimal | Fraction) and not isinstance(figure, bool):
         as_fraction(figure, field)
         return "number"
-    if isinstance(figure, Money | MoneyEstimate):
+    if isinstance(figure, Amount):
         return "money"
     if isinstance(figure, Measured):
         return "quantity"
@@ -168,7 +165,13 @@ def as_estimate(figure: Figure) -> Estimate:
     return Estimate.exactly(figure.amount) if isinstance(figure, Money) else figure.estimate
 
 
-def _is_positive(figure: Figure) -> bool:
+def is_positive(figure: Figure) -> bool:
+    """Tell whether a figure is certainly greater than zero.
+
+    Example:
+        >>> is_positive(Estimate.over(0)), is_positive(Estimate.about(0, within=1))
+        (True, False)
+    """
     interval = as_estimate(figure)
     return interval.low > 0 or (not interval.low and interval.low_open)
 
@@ -183,7 +186,7 @@ def positive(figure: F, field: str) -> F:
         >>> print(positive(Estimate.over(0), "before"))
         over 0
     """
-    if _is_positive(figure):
+    if is_positive(figure):
         return figure
     hint = "if it is known to be, say so: estimate & Estimate.over(0)" if as_estimate(figure).high > 0 else ""
     raise InvalidValueError(field, _shown(figure), "certainly greater than zero", hint)
@@ -223,7 +226,7 @@ def ratio(one: Figure, other: Figure) -> Fraction | Estimate:
     """
     if isinstance(one, Money) and isinstance(other, Money):
         return one / other
-    if isinstance(one, Money | MoneyEstimate) and isinstance(other, Money | MoneyEstimate):
+    if isinstance(one, Amount) and isinstance(other, Amount):
         return as_money_estimate(one) / as_money_estimate(other)
     found = operator.truediv(*(Fraction(each) if isinstance(each, int | Decimal) else each for each in (one, other)))
     return checked_rate(found, "ratio")
@@ -326,8 +329,8 @@ def proportion(one: Figure, other: Figure) -> Fraction | Estimate | None:
         >>> print(proportion(Estimate.between(1, 4), 1))
         0.5 to 0.8
     """
-    if _is_positive(one):
+    if is_positive(one):
         return 1 / (1 + ratio(other, one))
-    if _is_positive(other):
+    if is_positive(other):
         return 1 - 1 / (1 + ratio(one, other))
     return None

@@ -5,9 +5,9 @@ from typing import Any, Generic, final, overload
 
 import attrs
 
+from centralasia.money import Amount
 from centralasia.numbers import Estimate
 from centralasia.series.figures import (
-    Amount,
     F,
     Figure,
     M,

@@ -3,9 +3,9 @@
 from fractions import Fraction
 from typing import overload
 
+from centralasia.money import Amount
 from centralasia.numbers import Estimate
 from centralasia.series.figures import (
-    Amount,
     Figure,
     Known,
     M,

@@ -7,7 +7,7 @@ from centralasia.numbers import EXACT, Estimate, Rounding, midpoint, relative_ha
 from centralasia.numbers.ends import End, describe, shown
 from centralasia.series.figures import Figure, as_estimate
 
-__all__ = ["briefly", "percent"]
+__all__ = ["briefly", "centre", "percent"]
 
 _DIGITS = 6
 _LONGEST = 15  # digits of an exact figure that is written in full
@@ -36,17 +36,22 @@ def briefly(figure: Figure) -> str:
 def _number(interval: Estimate) -> str:
     if interval.low == interval.high and len(interval.low.as_tuple().digits) <= _LONGEST:
         return shown(interval.low)
-    centre = _centre(interval)
-    if centre is not None:
-        return f"about {shown(_NEAREST.plus(centre))}"
+    middle = centre(interval)
+    if middle is not None:
+        return f"about {shown(_NEAREST.plus(middle))}"
     low = End(_DOWN.plus(interval.low), interval.low_open)
     high = End(_UP.plus(interval.high), interval.high_open)
     span = describe(low, high)
     return span if interval.best is None else f"about {shown(_NEAREST.plus(interval.best))} ({span})"
 
 
-def _centre(interval: Estimate) -> Decimal | None:
-    """Give the one value that an interval amounts to, or None where it is wider than a reader can overlook."""
+def centre(interval: Estimate) -> Decimal | None:
+    """Give the one value that an interval amounts to, or None where it is wider than a reader can overlook.
+
+    Example:
+        >>> centre(Estimate.spanning(Fraction(1, 3), Fraction(1, 3))), centre(Estimate.printed("0.3"))
+        (Decimal('0.3333333333333333333333333333333333'), None)
+    """
     if relative_half_width(interval) > _AS_GOOD_AS_EXACT:
         return None
     return midpoint(interval) if interval.best is None else interval.best
@@ -60,9 +65,9 @@ def percent(ratio: Fraction | Estimate) -> str:
         ('81.8 %', '75.4 to 76.8 %')
     """
     interval = as_estimate(ratio)
-    centre = _centre(interval)
-    if centre is not None:
-        return f"{shown(_tenths(centre, Rounding.HALF_EVEN))} %"
+    middle = centre(interval)
+    if middle is not None:
+        return f"{shown(_tenths(middle, Rounding.HALF_EVEN))} %"
     low = End(_tenths(interval.low, Rounding.FLOOR), interval.low_open)
     high = End(_tenths(interval.high, Rounding.CEILING), interval.high_open)
     return f"{describe(low, high)} %"

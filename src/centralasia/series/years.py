@@ -6,10 +6,10 @@ from typing import Any, Generic, Literal, TypeAlias, cast, final, overload
 import attrs
 
 from centralasia.errors import InvalidValueError, PeriodMismatchError
+from centralasia.money import Amount
 from centralasia.numbers import Estimate
 from centralasia.periods import Frequency, Period, as_frequency, fiscal_year, period
 from centralasia.series.figures import (
-    Amount,
     F,
     Figure,
     M,
