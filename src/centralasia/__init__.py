@@ -13,19 +13,29 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from centralasia import claims as claims
+    from centralasia import datasets as datasets
     from centralasia import errors as errors
     from centralasia import feeds as feeds
+    from centralasia import financing as financing
+    from centralasia import loans as loans
     from centralasia import money as money
     from centralasia import numbers as numbers
     from centralasia import periods as periods
+    from centralasia import quantities as quantities
     from centralasia import rates as rates
     from centralasia import readers as readers
     from centralasia import records as records
     from centralasia import reference as reference
+    from centralasia import remittances as remittances
+    from centralasia import series as series
     from centralasia import store as store
     from centralasia import testing as testing
     from centralasia import text as text
+    from centralasia import trade as trade
     from centralasia import validation as validation
+    from centralasia.claims import Claim as Claim
+    from centralasia.claims import check_claim as check_claim
     from centralasia.errors import AmbiguousNumberError as AmbiguousNumberError
     from centralasia.errors import CentralAsiaError as CentralAsiaError
     from centralasia.errors import CentralAsiaWarning as CentralAsiaWarning
@@ -42,12 +52,19 @@ if TYPE_CHECKING:
     from centralasia.errors import ValidationFailedError as ValidationFailedError
     from centralasia.errors import WrongTypeError as WrongTypeError
     from centralasia.feeds import fetch as fetch
+    from centralasia.financing import Contribution as Contribution
+    from centralasia.financing import FinancingOperation as FinancingOperation
+    from centralasia.financing import Memorandum as Memorandum
+    from centralasia.financing import TopUp as TopUp
+    from centralasia.financing import Tranche as Tranche
     from centralasia.money import Money as Money
     from centralasia.money import MoneyEstimate as MoneyEstimate
     from centralasia.numbers import Estimate as Estimate
     from centralasia.numbers import Rounding as Rounding
     from centralasia.periods import Period as Period
     from centralasia.periods import period as period
+    from centralasia.quantities import Quantity as Quantity
+    from centralasia.quantities import UnitPrice as UnitPrice
     from centralasia.rates import Conversion as Conversion
     from centralasia.rates import ExactDay as ExactDay
     from centralasia.rates import ExchangeRate as ExchangeRate
@@ -60,36 +77,53 @@ if TYPE_CHECKING:
     from centralasia.readers import read_rates as read_rates
     from centralasia.reference import Country as Country
     from centralasia.reference import Currency as Currency
+    from centralasia.reference import Source as Source
     from centralasia.reference import country as country
     from centralasia.reference import currency as currency
     from centralasia.reference import find_country as find_country
     from centralasia.reference import find_currency as find_currency
     from centralasia.reference import grouping as grouping
     from centralasia.reference import indicator as indicator
+    from centralasia.remittances import RemittanceFlow as RemittanceFlow
     from centralasia.store import Store as Store
     from centralasia.store import StoreError as StoreError
+    from centralasia.trade import Target as Target
+    from centralasia.trade import TradeAgreement as TradeAgreement
+    from centralasia.trade import TradeDeal as TradeDeal
+    from centralasia.trade import TradeFlow as TradeFlow
+    from centralasia.trade import TradeMeasure as TradeMeasure
     from centralasia.validation import Problem as Problem
     from centralasia.validation import Report as Report
 
 _ROOMS = (
+    "claims",
+    "datasets",
     "errors",
     "feeds",
+    "financing",
+    "loans",
     "money",
     "numbers",
     "periods",
+    "quantities",
     "rates",
     "readers",
     "records",
     "reference",
+    "remittances",
+    "series",
     "store",
     "testing",
     "text",
+    "trade",
     "validation",
 )
 _ROOM_OF = {
     "AmbiguousNumberError": "errors",
     "CentralAsiaError": "errors",
     "CentralAsiaWarning": "errors",
+    "Claim": "claims",
+    "Contribution": "financing",
     "Conversion": "rates",
     "Country": "reference",
     "Currency": "reference",
@@ -97,8 +131,10 @@ _ROOM_OF = {
     "Estimate": "numbers",
     "ExactDay": "rates",
     "ExchangeRate": "rates",
+    "FinancingOperation": "financing",
     "InvalidValueError": "errors",
     "LastKnown": "rates",
+    "Memorandum": "financing",
     "MissingExtraError": "errors",
     "Money": "money",
     "MoneyEstimate": "money",
@@ -108,18 +144,30 @@ _ROOM_OF = {
     "PeriodMismatchError": "errors",
     "Problem": "validation",
     "Published": "rates",
+    "Quantity": "quantities",
     "RateNotFoundError": "errors",
     "RateTable": "rates",
     "ReaderError": "errors",
     "ReferenceDataError": "errors",
+    "RemittanceFlow": "remittances",
     "Report": "validation",
     "Rounding": "numbers",
     "RoundingNeededError": "errors",
+    "Source": "reference",
     "Store": "store",
     "StoreError": "store",
+    "Target": "trade",
+    "TopUp": "financing",
+    "TradeAgreement": "trade",
+    "TradeDeal": "trade",
+    "TradeFlow": "trade",
+    "TradeMeasure": "trade",
+    "Tranche": "financing",
+    "UnitPrice": "quantities",
     "UnknownCodeError": "errors",
     "ValidationFailedError": "errors",
     "WrongTypeError": "errors",
+    "check_claim": "claims",
     "convert": "rates",
     "country": "reference",
     "currency": "reference",
