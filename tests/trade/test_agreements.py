@@ -4,11 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from centralasia.errors import InvalidValueError, UnknownCodeError
+from centralasia.errors import InvalidValueError, UnknownCodeError, WrongTypeError
 from centralasia.records import from_json, from_row, to_json, to_row
 from centralasia.reference import Country, country, grouping
-from centralasia.testing import countries, days
-from centralasia.testing.trades import trade_agreements
+from centralasia.testing import countries, days, trade_agreements
 from centralasia.trade import AgreementKind, TradeAgreement, shared_agreements
 
 MADE_UP = "made up"
@@ -31,7 +30,8 @@ def test_the_facts_of_an_agreement_are_kept() -> None:
     )
     assert union.kind is AgreementKind.CUSTOMS_UNION
     assert [each.alpha2 for each in union.parties] == ["KZ", "KG", "RU"]
-    assert union.grouping == "EAEU"
+    assert union.grouping is grouping("EAEU")
+    assert an_agreement(grouping="EAEU").grouping is grouping("EAEU")
     assert str(union) == "Treaty on the Eurasian Economic Union (KZ, KG, RU)"
 
 
@@ -138,6 +138,11 @@ def test_only_two_single_countries_can_share_something(first: str, second: str) 
 def test_an_unknown_country_is_an_unknown_code() -> None:
     with pytest.raises(UnknownCodeError):
         shared_agreements("KZ", "XX", on="2020-01-01")
+
+
+def test_only_agreements_are_looked_through() -> None:
+    with pytest.raises(WrongTypeError, match="record must be a TradeAgreement, got 'EAEU'"):
+        shared_agreements("KZ", "KG", on="2030-01-01", agreements=["EAEU"])  # type: ignore[list-item]  # the mistake
 
 
 class TestLaws:

@@ -1,17 +1,18 @@
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from centralasia.errors import CurrencyMismatchError, InvalidValueError
+from centralasia.errors import CurrencyMismatchError, InvalidValueError, WrongTypeError
 from centralasia.money import Money, MoneyEstimate
 from centralasia.numbers import Estimate
 from centralasia.quantities import Quantity
 from centralasia.records import evolve
 from centralasia.reference import WORLD
-from centralasia.testing.trades import trade_flows
+from centralasia.testing import trade_flows
 from centralasia.trade import CIF_FOB, Flow, TradeDeal, TradeFlow, deals_against_flows, mirror_flows, mirrors_of
 
 
@@ -101,6 +102,24 @@ def test_a_span_given_takes_the_place_of_those_of_the_deals() -> None:
     assert len(found.left_out) == 1
 
 
+def test_goods_with_nothing_in_common_may_come_by_years_and_by_months() -> None:
+    deals = [a_deal("wheat", commodities=("1001",)), a_deal("oil", commodities=("27",))]
+    flows = [a_flow(commodity="1001"), a_flow(commodity="2709", period="2030-01"), a_flow(commodity="2710")]
+    assert deals_against_flows(deals, flows).contracts.shipped == Money.of(750, "USD")
+
+
+def test_a_contract_that_is_part_of_another_by_way_of_a_framework_counts_once() -> None:
+    deals = [a_deal("all"), a_deal("frame", kind="framework", part_of="all"), a_deal("some", part_of="frame")]
+    signed = deals_against_flows(deals, []).contracts.signed
+    assert signed.amount == Money.of(1000, "USD")
+    assert [each.title for each in signed.included] == ["some"]
+
+
+@pytest.mark.parametrize("value", [Money.of(0, "USD"), MoneyEstimate.of(Estimate.at_least(0), "USD")])
+def test_there_is_no_ratio_to_what_may_be_nothing(value: object) -> None:
+    assert deals_against_flows([a_deal(value=value)], [a_flow()]).contracts.ratio is None
+
+
 def test_quantities_are_compared_across_units_and_estimates_stay_estimates() -> None:
     deal = a_deal(quantity=Quantity.of(1, "Mt"))
     flow = a_flow(quantity=Quantity(Estimate.between(200, 300), "kt"))
@@ -119,6 +138,12 @@ def test_quantities_are_compared_across_units_and_estimates_stay_estimates() -> 
     [
         ([a_deal(delivery=None)], [], {}, "delivery must be known for 'wheat', got None; give the span with over="),
         ([a_deal()], [a_flow(), a_flow(period="2030-03")], {}, "period must be one that no other overlaps"),
+        (
+            [a_deal("a", commodities=("10",)), a_deal("b", commodities=("1001",))],
+            [a_flow(commodity="10", period="2030-03"), a_flow(commodity="1001")],
+            {},
+            "period must be one that no other overlaps",
+        ),
         ([a_deal(), a_deal()], [], {}, "title must be a title that no other deal has"),
         ([a_deal()], [], {"reported": "re_export"}, "reported must be an export or an import, got 're_export'"),
         ([a_deal()], [], {"reported": "outward"}, "reported must be one of import, export, re_import, re_export"),
@@ -168,6 +193,35 @@ def test_a_valuation_that_is_not_stated_is_not_assumed_unless_that_is_said() -> 
     with pytest.raises(InvalidValueError, match=r"valuation must be stated, as it is not for the export of all goods"):
         mirror_flows(a_flow(), the_import(valuation="cif"))
     assert mirror_flows(a_flow(), the_import(), assume_usual=True).comparison.factor == CIF_FOB
+
+
+@pytest.mark.parametrize("factor", [1.06, "1.06", True, None, Money.of(1, "USD"), 0, -1, Estimate.between(0, 2)])
+@pytest.mark.parametrize(("at_export", "at_import"), [("fob", "cif"), ("cif", "fob"), ("fob", "fob")])
+def test_a_factor_that_is_none_is_refused_whether_it_is_used_or_not(
+    factor: Any, at_export: str, at_import: str
+) -> None:
+    with pytest.raises(InvalidValueError, match="factor must be"):
+        mirror_flows(a_flow(valuation=at_export), the_import(valuation=at_import), factor=factor)
+
+
+@pytest.mark.parametrize(
+    ("at_export", "at_import", "passes"),
+    [("1001", "H6:1001", True), ("H5:1001", "H5:1001", True), ("H5:1001", "H6:1001", False), ("TOTAL", "TOTAL", True)],
+)
+def test_codes_of_two_revisions_are_no_mirror(at_export: str, at_import: str, *, passes: bool) -> None:
+    sold, bought = a_flow(commodity=at_export), the_import(commodity=at_import)
+    if passes:
+        assert mirror_flows(sold, bought, assume_usual=True).exported is sold
+    else:
+        with pytest.raises(InvalidValueError, match=r"commodity must be codes of one revision, got .*evolve"):
+            mirror_flows(sold, bought, assume_usual=True)
+
+
+def test_only_flows_have_mirrors() -> None:
+    mistake: Any = 1
+    for refused in (lambda: mirror_flows(a_flow(), mistake), lambda: mirrors_of([mistake])):
+        with pytest.raises(WrongTypeError, match="record must be a TradeFlow, got 1 of type int"):
+            refused()
 
 
 def test_quantities_have_no_factor() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from centralasia.errors import CentralAsiaError, InvalidValueError, UnknownCodeError, WrongTypeError
+from centralasia.errors import CentralAsiaError, InvalidValueError, ParseError, UnknownCodeError, WrongTypeError
 from centralasia.money import Money
 from centralasia.quantities import Quantity
 from centralasia.records import from_row, to_row
@@ -49,6 +49,10 @@ def test_other_letters_are_refused_with_the_way_out(code: object) -> None:
         Flow.from_comtrade(code)  # type: ignore[arg-type]  # what JSON may hold
 
 
+def test_imports_come_in() -> None:
+    assert [flow.value for flow in Flow if flow.is_inward] == ["import", "re_import"]
+
+
 def test_the_partner_reports_an_export_as_an_import() -> None:
     assert Flow.EXPORT.mirrored is Flow.IMPORT
     assert Flow.IMPORT.mirrored is Flow.EXPORT
@@ -80,10 +84,10 @@ def test_a_flow_that_was_read_comes_back_from_a_row_with_its_source() -> None:
     ("changed", "field", "expected"),
     [
         ({"partnerCode": 0, "partnerISO": "W00"}, "partner", WORLD),
-        ({"partnerCode": "051"}, "partner", country("AM")),
-        ({"partnerCode": 51}, "partner", country("AM")),
+        ({"partnerCode": "051", "partnerISO": "ARM"}, "partner", country("AM")),
+        ({"partnerCode": 51, "partnerISO": None}, "partner", country("AM")),
         ({"partnerCode": 842, "partnerISO": ...}, "partner", country("US")),
-        ({"partnerCode": 699}, "partner", country("IN")),
+        ({"partnerCode": 699, "partnerISO": "IND"}, "partner", country("IN")),
         ({"partnerCode": 381, "partnerISO": "ITA"}, "partner", country("IT")),
         ({"period": "2030"}, "period", "2030"),
         ({"period": 203012}, "period", "2030-12"),
@@ -95,6 +99,10 @@ def test_a_flow_that_was_read_comes_back_from_a_row_with_its_source() -> None:
         ({"flowCode": "RM", "fobvalue": None, "cifvalue": None}, "valuation", "cif"),
         ({"cifvalue": None, "fobvalue": 5, "primaryValue": 5}, "valuation", "fob"),
         ({"cifvalue": 6, "fobvalue": 5, "primaryValue": 6}, "valuation", "cif"),
+        ({"cifvalue": 6, "fobvalue": 5, "primaryValue": 5}, "valuation", "fob"),
+        ({"cifvalue": 0, "fobvalue": 5, "primaryValue": 5}, "valuation", "fob"),
+        ({"cifvalue": 5, "fobvalue": 5, "primaryValue": 5}, "valuation", "cif"),
+        ({"cifvalue": 6, "fobvalue": 4, "primaryValue": 5}, "valuation", "cif"),
         ({"primaryValue": None}, "valuation", "None"),
         ({"primaryValue": None}, "value", "None"),
         ({"netWgt": None}, "quantity", "1500000 kg"),
@@ -146,14 +154,39 @@ def test_codes_of_an_edition_that_is_not_listed_are_read_without_it_and_that_is_
         ({"period": "203013"}, InvalidValueError, "period must be a month from 1 to 12, got '2030-13'"),
         ({"period": -2030}, InvalidValueError, "period must be a year such as"),
         ({"partnerCode": 999, "partnerISO": None}, UnknownCodeError, "'999' is not in the table of countries"),
-        ({"partnerCode": 490, "partnerISO": "S19"}, UnknownCodeError, "'S19' is not in the table of countries"),
+        (
+            {"partnerCode": 490, "partnerISO": "S19"},
+            UnknownCodeError,
+            "'490' is not in the table of countries; areas that are no country, such as 899 (not specified), stand in",
+        ),
+        ({"partnerCode": 9999, "partnerISO": "W00"}, UnknownCodeError, "'9999' is not in the table of countries"),
+        (
+            {"partnerCode": 398, "partnerISO": "RUS"},
+            InvalidValueError,
+            "partnerISO must be that of KZ, since partnerCode is 398, got 'RUS'",
+        ),
+        ({"partnerCode": 0}, InvalidValueError, "partnerISO must be that of W0, since partnerCode is 0, got 'KAZ'"),
+        (
+            {"classificationCode": "H1", "cmdCode": "010111"},
+            UnknownCodeError,
+            "'010111' is not in the table of HS codes; the codes of H1 are not listed here, and no edition that is has",
+        ),
+        ({"cmdCode": "AG2"}, ParseError, "expected an HS code such as '1001'"),
         (
             {"partnerCode": []},
             InvalidValueError,
             "partnerCode must be the number of a country such as 398, or 0 for all",
         ),
-        ({"partnerCode": 156}, InvalidValueError, "partner must be another country than the reporter CN"),
-        ({"reporterCode": 0}, InvalidValueError, "reporter must be one country, got 'W0'; a total over partners"),
+        (
+            {"partnerCode": 156, "partnerISO": "CHN"},
+            InvalidValueError,
+            "partner must be another country than the reporter CN",
+        ),
+        (
+            {"reporterCode": 0, "reporterISO": "W00"},
+            InvalidValueError,
+            "reporter must be one country, got 'W0'; a total over partners",
+        ),
         ({"primaryValue": None, "netWgt": None, "qty": None}, InvalidValueError, "value must be given where there is"),
         ({"primaryValue": -5}, InvalidValueError, "value must be zero or more, got '-5 USD'"),
         ({"primaryValue": "1e999999999"}, InvalidValueError, "primaryValue"),

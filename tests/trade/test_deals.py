@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from centralasia.errors import CurrencyMismatchError, InvalidValueError
+from centralasia.errors import CurrencyMismatchError, InvalidValueError, WrongTypeError
 from centralasia.money import Money, MoneyEstimate
 from centralasia.numbers import Estimate
 from centralasia.quantities import Quantity
 from centralasia.records import evolve, from_json, from_row, to_json, to_row
 from centralasia.series import share
-from centralasia.testing.trades import trade_deals
+from centralasia.testing import trade_deals
 from centralasia.trade import DealKind, Incoterm, TradeDeal, total_of_deals
 
 
@@ -124,6 +124,42 @@ def test_a_part_is_counted_only_where_no_whole_states_the_figure(
     assert "".join(each.title for each in total.counted) == counted
     assert "".join(each.title for each in total.included) == included
     assert "".join(each.title for each in total.not_stated) == not_stated
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "is_exceeded"),
+    [
+        (dollars(10), [dollars(4), dollars(6)], False),
+        (dollars(10), [dollars(4), dollars(7)], True),
+        (dollars(10), [dollars(4), Money.of(70, "EUR")], False),
+        (MoneyEstimate.of(Estimate.over(10), "USD"), [dollars(40)], False),
+        (dollars(10), [MoneyEstimate.of(Estimate.over(10), "USD")], False),
+        (dollars(10), [MoneyEstimate.of(Estimate.at_least(11), "USD")], True),
+        (dollars(10), [], False),
+    ],
+)
+def test_parts_that_come_to_more_than_the_whole_are_pointed_out(
+    whole: object, parts: Sequence[object], *, is_exceeded: bool
+) -> None:
+    frame = a_deal(title="frame", kind="framework", value=whole)
+    made = [a_deal(title=str(place), part_of="frame", value=value) for place, value in enumerate(parts)]
+    total = total_of_deals([frame, *made])
+    assert total.exceeded == ((frame,) if is_exceeded else ())
+    assert total.amount == frame.value
+
+
+def test_parts_by_weight_are_compared_across_units() -> None:
+    frame = a_deal(title="frame", quantity=Quantity.of(1, "kt"))
+    parts = [
+        a_deal(title="a", part_of="frame", quantity=Quantity.of(1001, "t")),
+        a_deal(title="b", part_of="frame", quantity=Quantity.of(9, "GWh")),
+    ]
+    assert total_of_deals([frame, *parts], "quantity").exceeded == (frame,)
+
+
+def test_only_deals_are_added_up() -> None:
+    with pytest.raises(WrongTypeError, match="record must be a TradeDeal, got 5"):
+        total_of_deals([5])  # type: ignore[list-item]  # the mistake itself
 
 
 def test_quantities_add_up_across_units() -> None:

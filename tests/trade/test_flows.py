@@ -10,9 +10,9 @@ from centralasia.numbers import Estimate
 from centralasia.quantities import Quantity
 from centralasia.records import evolve, from_json, from_row, to_json, to_row
 from centralasia.reference import WORLD, country
-from centralasia.testing.trades import trade_flows
-from centralasia.trade import TOTAL, Flow, TradeFlow, Valuation, amount_of, hs_code, validate_disjoint
-from centralasia.trade.flows import added
+from centralasia.testing import trade_flows
+from centralasia.trade import TOTAL, Flow, TradeFlow, Valuation, hs_code
+from centralasia.trade.flows import added, amount_of, validate_disjoint
 
 
 def a_flow(**changed: object) -> TradeFlow:
@@ -42,6 +42,11 @@ def test_the_facts_of_a_flow_are_kept() -> None:
     assert flow.commodity is hs_code("1001")
     assert flow.valuation is Valuation.FOB
     assert str(flow) == "re-export of HS 1001 from KZ to the world in 2030-01/2030-09: over 5 USD, 2 kt"
+
+
+@pytest.mark.parametrize("estimate", [Estimate.at_most(0), Estimate.under(3), Estimate.between(-1, 1)])
+def test_an_estimate_that_may_be_positive_is_kept(estimate: Estimate) -> None:
+    assert a_flow(value=MoneyEstimate.of(estimate, "USD"), quantity=Quantity(estimate, "t")).value is not None
 
 
 def test_what_is_not_said_is_not_assumed() -> None:
@@ -86,6 +91,7 @@ def test_goods_leave_one_country_for_the_other(flow: str, exporter: str, importe
         ),
         ({"value": Money.of(-1, "USD")}, "value must be zero or more, got '-1 USD'"),
         ({"value": MoneyEstimate.of(Estimate.at_most(-2), "USD")}, "value must be zero or more"),
+        ({"value": MoneyEstimate.of(Estimate.under(0), "USD")}, "value must be zero or more, got 'under 0 USD'"),
         ({"quantity": Quantity.of(-1, "t")}, "quantity must be zero or more, got '-1 t'"),
         ({"commodity": "1009"}, "did you mean '1001'"),
         ({"period": "2024-13"}, "period must be"),
@@ -148,7 +154,7 @@ def test_flows_that_do_not_contain_each_other_are_given_back(flows: Sequence[dic
         ),
         (
             [{}, {"period": "2030-03"}],
-            "period must be one that no other overlaps, got '2030'; it overlaps 2030-03",
+            "period must be one that no other overlaps, got '2030'; it overlaps 2030-03; leave out the",
         ),
         (
             [{"period": "2030-01/2030-03"}, {"period": "2030-01/2030-06"}],
@@ -173,16 +179,22 @@ def test_flows_that_do_not_contain_each_other_are_given_back(flows: Sequence[dic
         ([{"commodity": "H6:100119"}, {"commodity": "1001"}], "got 'HS 1001'; these contain HS 100119"),
         (
             [{"commodity": "H6:1001"}, {"commodity": "H5:1003"}],
-            "commodity must be codes of one revision, got ('H5', 'H6'); the digits of two revisions may mean the same",
+            "commodity must be codes of one revision, got ('H5', 'H6'); digits may mean other goods; where they do not",
         ),
         ([{}, {"vintage": "2031"}], "flow must be a flow that is there once, got 'export of all goods from KZ to CN"),
         ([{"commodity": "1001"}, {"commodity": "H6:1001"}], "flow must be a flow that is there once"),
+        ([{"product": "grain"}, {"product": "Grain"}], "flow must be a flow that is there once"),
     ],
 )
 def test_flows_that_contain_each_other_are_refused(flows: Sequence[dict[str, object]], message: str) -> None:
     with pytest.raises(InvalidValueError) as caught:
         validate_disjoint(a_flow(**each) for each in flows)
     assert message in str(caught.value)
+
+
+def test_only_flows_are_looked_at() -> None:
+    with pytest.raises(WrongTypeError, match="record must be a TradeFlow, got 'grain'"):
+        validate_disjoint([a_flow(), "grain"])  # type: ignore[list-item]  # the mistake itself
 
 
 class TestLaws:

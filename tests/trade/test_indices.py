@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -19,7 +20,7 @@ from centralasia.trade import (
     herfindahl,
     revealed_advantage,
     shares,
-    symmetric,
+    symmetric_advantage,
     trade_balance,
     unit_value,
 )
@@ -120,7 +121,7 @@ def test_shares_go_by_quantity_too_across_units() -> None:
         ([a_flow(), a_flow(flow="import")], {}, "flow must be one for all flows, got ('export', 'import')"),
         ([a_flow(), a_flow(partner="W0")], {}, "partner must be left out beside single countries"),
         ([a_flow(0)], {}, "parts must be more than zero together"),
-        ([weighed(1, "t")], {}, "value must be stated for every flow, as it is not for the export of all goods"),
+        ([weighed(1, "t")], {}, "value must be stated, as it is not for the export of all goods"),
         (
             [a_flow(value=MoneyEstimate.of(Estimate.about(5), "USD"))],
             {},
@@ -131,7 +132,14 @@ def test_shares_go_by_quantity_too_across_units() -> None:
             {"measured": "quantity"},
             "quantity must be exact, got 'over 5 t'",
         ),
+        (
+            [a_flow(partner="W0")],
+            {},
+            "partner must be told apart in every flow, got 'W0'; a total is no share",
+        ),
+        ([a_flow()], {"by": "goods"}, "goods must be told apart in every flow, got 'all goods'; a total is no share"),
         ([a_flow()], {"by": "colour"}, "by must be one of partner, commodity, goods, got 'colour'"),
+        ([a_flow()], {"by": ["partner"]}, "by must be one of partner, commodity, goods, got ['partner']"),
     ],
 )
 def test_shares_that_cannot_be_given_say_why(flows: Sequence[TradeFlow], options: dict[str, str], message: str) -> None:
@@ -192,7 +200,7 @@ def test_the_index_of_balassa_compares_two_shares(
 ) -> None:
     advantage = balassa(own, own_total, world=world, world_total=world_total)
     assert advantage == Fraction(expected)
-    assert -1 <= symmetric(advantage) < 1
+    assert -1 <= symmetric_advantage(advantage) < 1
 
 
 def test_estimates_give_an_estimate_of_the_index() -> None:
@@ -204,7 +212,7 @@ def test_estimates_give_an_estimate_of_the_index() -> None:
     )
     assert isinstance(advantage, Estimate)
     assert advantage == Estimate.between(2, 4)
-    on_scale = symmetric(advantage)
+    on_scale = symmetric_advantage(advantage)
     assert on_scale.contains(Fraction(1, 3))
     assert on_scale.contains(Fraction(3, 5))
 
@@ -231,7 +239,21 @@ def test_a_part_is_no_greater_than_its_whole(
 
 def test_an_index_of_balassa_is_not_negative() -> None:
     with pytest.raises(InvalidValueError, match="advantage must be zero or more, got '-1'"):
-        symmetric(Fraction(-1))
+        symmetric_advantage(Fraction(-1))
+
+
+@pytest.mark.parametrize(("advantage", "expected"), [(4, "3/5"), (Decimal("0.25"), "-3/5"), (0, "-1"), (1, "0")])
+def test_the_symmetric_index_is_exact_whatever_exact_number_it_is_made_of(
+    advantage: int | Decimal, expected: str
+) -> None:
+    found = symmetric_advantage(advantage)
+    assert (type(found), found) == (Fraction, Fraction(expected))
+
+
+@pytest.mark.parametrize("advantage", [4.0, "4", True, None, Money.of(4, "USD")])
+def test_what_is_no_exact_number_is_no_advantage(advantage: Any) -> None:
+    with pytest.raises(WrongTypeError, match="advantage must be"):
+        symmetric_advantage(advantage)
 
 
 def the_world() -> list[TradeFlow]:
@@ -241,10 +263,10 @@ def the_world() -> list[TradeFlow]:
 
 def test_advantage_is_found_in_the_exports_of_many_countries() -> None:
     flows = [*the_world(), a_flow(99, flow="import")]
-    assert revealed_advantage(flows, "KZ", "10") == Fraction(2, 1)
-    assert revealed_advantage(flows, "KZ", "1001") == Fraction(4, 3)
-    assert revealed_advantage(flows, "KZ", "85") == 0
-    assert revealed_advantage([weighed(1, "t", commodity="10")], "KZ", "10", measured="quantity") == 1
+    assert revealed_advantage(flows, of="KZ", commodity="10") == Fraction(2, 1)
+    assert revealed_advantage(flows, of="KZ", commodity="1001") == Fraction(4, 3)
+    assert revealed_advantage(flows, of="KZ", commodity="85") == 0
+    assert revealed_advantage([weighed(1, "t", commodity="10")], of="KZ", commodity="10", measured="quantity") == 1
 
 
 @pytest.mark.parametrize(
@@ -261,13 +283,19 @@ def test_advantage_is_found_in_the_exports_of_many_countries() -> None:
             "10",
             "period must be the same for all countries",
         ),
+        (
+            [a_flow(commodity="10"), a_flow(commodity="10", reporter="KG", partner="W0")],
+            "KZ",
+            "10",
+            "partner must be that of all countries, or of none, got 'W0'; a total on one side and a part of it",
+        ),
     ],
 )
 def test_an_advantage_that_cannot_be_found_says_why(
     flows: Sequence[TradeFlow], of: str, commodity: str, message: str
 ) -> None:
     with pytest.raises(InvalidValueError) as caught:
-        revealed_advantage(flows, of, commodity)
+        revealed_advantage(flows, of=of, commodity=commodity)
     assert message in str(caught.value)
 
 
@@ -285,7 +313,15 @@ def test_the_balance_is_exports_less_imports() -> None:
         ([a_flow()], "period must be the same for exports and imports, got (('2030',), ()); where there was no trade"),
         ([a_flow(), a_flow(flow="import", period="2031")], "period must be the same for exports and imports"),
         ([a_flow(), a_flow(flow="import"), a_flow(flow="re_export")], "flow must be an export or an import, got 're_"),
-        ([a_flow(), weighed(1, "t", flow="import")], "value must be stated for every flow"),
+        ([a_flow(), weighed(1, "t", flow="import")], "value must be stated, as it is not for the import of all goods"),
+        (
+            [a_flow(partner="W0"), a_flow(flow="import")],
+            "partner must be a total for both exports and imports, or for neither, got ('W0', 'CN'); a total on one",
+        ),
+        (
+            [a_flow(), a_flow(flow="import", product="grain")],
+            "commodity must be a total for both exports and imports, or for neither, got ('all goods', 'grain')",
+        ),
         ([a_flow(), a_flow(reporter="KG", flow="import")], "reporter must be one for all flows"),
     ],
 )
@@ -322,9 +358,9 @@ class TestLaws:
     @given(st.integers(1, 10**9), st.integers(0, 10**9))
     def test_in_a_world_of_one_country_nobody_has_an_advantage(self, grain: int, oil: int) -> None:
         flows = [a_flow(grain, commodity="10"), a_flow(oil, commodity="27")]
-        assert revealed_advantage(flows, "KZ", "10") == 1
-        assert symmetric(revealed_advantage(flows, "KZ", "10")) == 0
+        assert revealed_advantage(flows, of="KZ", commodity="10") == 1
+        assert symmetric_advantage(revealed_advantage(flows, of="KZ", commodity="10")) == 0
 
     @given(st.fractions(min_value=Fraction(1, 10**6), max_value=10**6))
     def test_the_symmetric_index_changes_its_sign_with_the_reciprocal(self, advantage: Fraction) -> None:
-        assert symmetric(1 / advantage) == -symmetric(advantage)
+        assert symmetric_advantage(1 / advantage) == -symmetric_advantage(advantage)

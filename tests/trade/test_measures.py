@@ -1,16 +1,16 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 
-from centralasia.errors import InvalidValueError, UnknownCodeError
+from centralasia.errors import CentralAsiaError, InvalidValueError, UnknownCodeError
 from centralasia.money import Money
 from centralasia.quantities import Quantity, UnitPrice
 from centralasia.records import from_json, from_row, to_json, to_row
 from centralasia.reference import WORLD, country
-from centralasia.testing import days
-from centralasia.testing.trades import trade_measures
+from centralasia.testing import days, trade_measures
 from centralasia.trade import Direction, MeasureKind, TradeMeasure, find_measures
 
 
@@ -59,6 +59,11 @@ def test_a_measure_without_a_target_is_against_all() -> None:
         ({"rate_percent": -1, "kind": "duty"}, "rate_percent must be at least zero"),
         ({"rate_percent": 0.5, "kind": "duty"}, "rate_percent must be an int, a Decimal or a text"),
         ({"quota": Quantity.of(1, "t")}, "quota must be left out for a ban, got '1 t'"),
+        ({"kind": "quota", "quota": Quantity.of(-1, "t")}, "quota must be zero or more, got '-1 t'"),
+        (
+            {"kind": "duty", "rate_per_unit": UnitPrice.of(Money.of(-1, "EUR"), per="t")},
+            "rate_per_unit must be zero or more, got '-1 EUR/t'",
+        ),
         ({"valid_from": "2030-02-01", "valid_until": "2030-02-01"}, "valid_until must be after 2030-02-01, the first"),
         ({"valid_until": "2030-02-01", "until_revoked": True}, "valid_until must be left out for a measure until"),
         ({"kind": "embargo"}, "kind must be one of ban, quota, tariff_quota, duty, licensing, sanction"),
@@ -145,6 +150,29 @@ def test_measures_in_force_are_parted_from_those_not_known() -> None:
     found = find_measures(measures, "100119", importer="KZ", exporter="RU", on="2030-06-01")
     assert found.in_force == (in_force,)
     assert found.not_known == (dateless, in_words)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"commodity": "1009"}, "'1009' is not in the table of HS codes"),
+        ({"importer": "XX"}, "'XX' is not in the table of countries"),
+        ({"on": "tomorrow"}, "on must be a day written YYYY-MM-DD"),
+        ({"measures": [1]}, "record must be a TradeMeasure, got 1 of type int"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_not_answered_with_nothing(changed: dict[str, Any], message: str) -> None:
+    asked: dict[str, Any] = {
+        "measures": [],
+        "commodity": "1001",
+        "importer": "KZ",
+        "exporter": "RU",
+        "on": "2030-01-01",
+    }
+    assert find_measures(**asked).in_force == ()
+    with pytest.raises(CentralAsiaError) as caught:
+        find_measures(**(asked | changed))
+    assert message in str(caught.value)
 
 
 def test_a_code_that_does_not_exist_is_unknown() -> None:

@@ -9,7 +9,7 @@ from centralasia.money import Money, MoneyEstimate
 from centralasia.numbers import Estimate
 from centralasia.quantities import Quantity
 from centralasia.records import from_json, from_row, to_json, to_row
-from centralasia.testing.trades import targets
+from centralasia.testing import targets
 from centralasia.trade import Target, TradeFlow, flow_before, growth_between, target_progress
 
 
@@ -42,12 +42,19 @@ def test_grain_of_2022_follows_from_the_fold_and_the_figure_of_2023() -> None:
     assert earlier.quantity is not None
     interval = earlier.quantity.estimate
     assert (f"{interval.low:.3f}", f"{interval.high:.3f}", f"{interval.best:.3f}") == ("0.243", "0.266", "0.255")
-    assert earlier.note == "reckoned from 2023 and a ratio of 5.5 (5.45 to 5.55)"
+    assert earlier.note == "reckoned from 2023 and a ratio of about 5.5 (5.45 to 5.55)"
 
 
-def test_a_fold_goes_for_the_value_too() -> None:
-    flow = grain("1.4", "2023", value=Money.of(11, "USD"))
-    assert flow_before(flow, Fraction("5.5")).value == Money.of(2, "USD")
+def test_a_fold_is_of_the_value_or_of_the_quantity() -> None:
+    flow = grain("1.1", "2023", value=Money.of(11, "USD"), valuation="fob")
+    with pytest.raises(InvalidValueError, match="measured must be 'value' or 'quantity' for a flow that states both"):
+        flow_before(flow, Fraction("5.5"))
+    by_value = flow_before(flow, Fraction("5.5"), measured="value")
+    assert (by_value.value, by_value.quantity, by_value.valuation) == (Money.of(2, "USD"), None, flow.valuation)
+    by_quantity = flow_before(flow, Fraction("5.5"), measured="quantity")
+    assert (by_quantity.value, by_quantity.quantity, by_quantity.valuation) == (None, Quantity.of("0.2", "Mt"), None)
+    with pytest.raises(InvalidValueError, match="value must be stated, as it is not for the export of grain"):
+        flow_before(grain("1.4", "2023"), 2, measured="value")
 
 
 def test_nine_months_of_2024_make_an_annual_rate_and_leave_nine_tenths_of_a_million_tonnes() -> None:
@@ -112,8 +119,8 @@ def test_an_earlier_plan_was_called_a_tripling() -> None:
             {"baseline_quantity": Quantity.of(1, "GWh")},
             "goal_quantity must be in a unit of the kind of GWh, as the baseline is, got '2 Mt'",
         ),
-        ({"goal_quantity": Quantity.of(-1, "t")}, "quantity must be zero or more, got '-1 t'"),
-        ({"baseline_quantity": Quantity.of(-1, "t")}, "quantity must be zero or more, got '-1 t'"),
+        ({"goal_quantity": Quantity.of(-1, "t")}, "goal_quantity must be zero or more, got '-1 t'"),
+        ({"baseline_quantity": Quantity.of(-1, "t")}, "baseline_quantity must be zero or more, got '-1 t'"),
         ({"baseline_period": "2023", "by": "2023"}, "by must be after the baseline, 2023, got '2023'"),
         ({"baseline_period": "2023", "by": "2023-12-31"}, "by must be after the baseline, 2023, got '2023-12-31'"),
         ({"by": "soon"}, "by must be"),
@@ -152,6 +159,12 @@ def test_a_goal_of_another_sort_is_named() -> None:
         a_target().goal("value")
     with pytest.raises(InvalidValueError, match="measured must be 'value' or 'quantity', got 'weight'"):
         a_target().goal("weight")  # type: ignore[arg-type]  # the mistake itself
+    with pytest.raises(InvalidValueError, match=r"measured must be 'value' or 'quantity', got \['value'\]"):
+        a_target().goal(["value"])  # type: ignore[arg-type]  # the mistake itself
+
+
+def test_a_ratio_may_be_as_large_as_it_likes() -> None:
+    assert flow_before(grain("1", "2023"), 10**5_000).note == "reckoned from 2023 and a ratio of about 1.00000E+5000"
 
 
 @pytest.mark.parametrize(
@@ -164,6 +177,13 @@ def test_a_day_stands_for_the_period_it_ends(baseline: str, by: str, expected: s
     )
     rate = target.required_growth()
     assert rate == Fraction(expected) or (isinstance(rate, Estimate) and rate.contains(Fraction(expected)))
+
+
+@pytest.mark.parametrize("by", ["2032-06-30", "2032-01-01", "2032-12-30"])
+def test_a_day_within_a_year_ends_no_year(by: str) -> None:
+    target = a_target(baseline_quantity=Quantity.of(1, "Mt"), baseline_period="2030", by=by)
+    with pytest.raises(PeriodMismatchError, match=f"due on the last day of a period .annual., got {by}; say which"):
+        target.required_growth()
 
 
 @pytest.mark.parametrize("by", ["2032", "2032-12-31"])
@@ -182,6 +202,10 @@ def test_a_baseline_of_some_months_has_no_growth_a_year(by: str) -> None:
         ("2028", "2024-01/2024-09", False),
         (None, "2024", False),
         ("2028", "2024-04/2024-09", False),
+        ("2028-06-30", "2024-01/2024-09", False),
+        ("2024-07/2025-06", "2024-07/2024-12", True),
+        ("2024-07/2025-06", "2024-01/2024-03", False),
+        (None, "2023-07/2024-06", False),
     ],
 )
 def test_what_remains_is_told_for_the_year_of_the_goal(by: str | None, done: str, *, has_remaining: bool) -> None:
@@ -189,6 +213,36 @@ def test_what_remains_is_told_for_the_year_of_the_goal(by: str | None, done: str
     assert (progress.remaining is not None) is has_remaining
     assert ("a pace of" in progress.explain()) is not has_remaining
     assert ("no date" in progress.explain()) is (has_remaining and by is None)
+
+
+@pytest.mark.parametrize(
+    ("by", "done", "message"),
+    [
+        ("2024-Q4", "2024-01/2024-09", "expected a goal of a year, got 2024-Q4"),
+        ("2024/2028", "2024-01/2024-09", "expected a goal of a year, got 2024/2028"),
+        ("2024-06-30", "2024-Q1", r"expected a goal due on the last day of a period \(annual\), got 2024-06-30"),
+        (None, "2024-Q2", "expected a part of 2024 from its beginning on, got 2024-Q2; where the year of the goal"),
+        ("2024", "2024-Q2", "expected a part of 2024 from its beginning on, got 2024-Q2; where the year of the goal"),
+        ("2024-12-31", "2024-Q2", "expected a part of 2024 from its beginning on, got 2024-Q2"),
+        ("2024-07/2025-06", "2024-10/2024-12", "expected a part of 2024-07/2025-06 from its beginning on"),
+    ],
+)
+def test_a_part_of_one_span_says_nothing_of_the_goal_of_another(by: str | None, done: str, message: str) -> None:
+    with pytest.raises(PeriodMismatchError, match=message):
+        target_progress(a_target(by=by), Quantity.of("1.1", "Mt"), done=done)
+
+
+def test_a_pace_is_told_in_few_digits_and_beside_the_goal() -> None:
+    flow = grain("1.1", "2024-01/2024-09")
+    assert target_progress(a_target(by="2028"), flow).explain() == (
+        "grain to China: 1.1 Mt in 2024-01/2024-09, a pace of about 1.46667 Mt a year, "
+        "which is 73.3 % of the goal of 2 Mt by 2028"
+    )
+    none_at_all = a_target(goal_quantity=Quantity.of(0, "Mt"), by="2028")
+    assert target_progress(none_at_all, flow).share is None
+    assert target_progress(none_at_all, flow).explain().endswith("Mt a year, beside the goal of 0 Mt by 2028")
+    dateless = target_progress(a_target(), grain("1", "2024")).explain()
+    assert dateless.endswith("which is 50.0 % of the goal of 2 Mt without a date")
 
 
 def test_progress_in_value_is_told_in_value() -> None:
@@ -221,8 +275,16 @@ def test_growth_lies_between_two_flows_of_one_sort() -> None:
     first, second = grain("1.4", "2023"), grain("1.75", "2024")
     rate = growth_between(first, second, measured="quantity")
     assert rate == Fraction(1, 4)
+    valued = grain("2", "2024", value=Money.of(1, "USD"), valuation="fob")
+    assert growth_between(grain("1", "2023"), valued, measured="quantity") == 1
     spans = grain("1", "2023-01/2023-09"), grain("2", "2024-01/2024-09")
     assert growth_between(*spans, measured="quantity") == 1
+
+
+def test_values_of_two_valuations_have_no_growth_between_them() -> None:
+    first = grain("1", "2023", value=Money.of(1, "USD"), valuation="fob")
+    with pytest.raises(InvalidValueError, match="valuation must be that of the earlier flow, fob, got None"):
+        growth_between(first, grain("1", "2024", value=Money.of(1, "USD")))
 
 
 @pytest.mark.parametrize(
@@ -269,6 +331,6 @@ class TestLaws:
     @given(st.integers(1, 10**6), st.fractions(min_value=Fraction(1, 8), max_value=8, max_denominator=8))
     def test_a_flow_reckoned_back_grows_to_the_flow(self, amount: int, times: Fraction) -> None:
         later = grain("1", "2023", value=Money.of(amount, "USD"))
-        rate = growth_between(flow_before(later, times), later)
+        rate = growth_between(flow_before(later, times, measured="value"), later)
         expected = times - 1
         assert rate == expected or (isinstance(rate, Estimate) and rate.contains(expected))

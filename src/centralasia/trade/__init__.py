@@ -13,30 +13,20 @@ from centralasia.trade.comparisons import (
 )
 from centralasia.trade.comtrade import Flow, Valuation
 from centralasia.trade.deals import DealKind, DealTotal, Incoterm, TradeDeal, total_of_deals
-from centralasia.trade.flows import TradeFlow, amount_of, validate_disjoint
-from centralasia.trade.harmonised import (
-    TOTAL,
-    HSCode,
-    HSLevel,
-    Revision,
-    as_revision,
-    exists_in,
-    hs_code,
-    hs_sections,
-    listed_revisions,
-    revisions_of,
-)
+from centralasia.trade.flows import TradeFlow
+from centralasia.trade.harmonised import TOTAL, HSCode, HSLevel, hs_code, hs_sections, revisions_of
 from centralasia.trade.indices import (
     balassa,
     concentration,
     herfindahl,
     revealed_advantage,
     shares,
-    symmetric,
+    symmetric_advantage,
     trade_balance,
     unit_value,
 )
 from centralasia.trade.measures import Direction, MeasureKind, MeasuresFound, TradeMeasure, find_measures
+from centralasia.trade.revisions import Revision
 from centralasia.trade.targets import Target, TargetProgress, flow_before, growth_between, target_progress
 
 __all__ = [
@@ -65,29 +55,24 @@ __all__ = [
     "TradeMeasure",
     "TradeMirror",
     "Valuation",
-    "amount_of",
-    "as_revision",
     "balassa",
     "concentration",
     "deals_against_flows",
-    "exists_in",
     "find_measures",
     "flow_before",
     "growth_between",
     "herfindahl",
     "hs_code",
     "hs_sections",
-    "listed_revisions",
     "mirror_flows",
     "mirrors_of",
     "revealed_advantage",
     "revisions_of",
     "shared_agreements",
     "shares",
-    "symmetric",
+    "symmetric_advantage",
     "target_progress",
     "total_of_deals",
     "trade_balance",
     "unit_value",
-    "validate_disjoint",
 ]

@@ -10,6 +10,7 @@ import attrs
 from centralasia.errors import InvalidValueError
 from centralasia.periods import as_date
 from centralasia.records import column, record
+from centralasia.records.kinds import named
 from centralasia.reference import (
     WORLD,
     Country,
@@ -20,8 +21,8 @@ from centralasia.reference import (
     as_source,
     country,
     grouping,
-    groupings,
 )
+from centralasia.trade.flows import all_of
 
 __all__ = ["AgreementKind", "SharedAgreements", "TradeAgreement", "shared_agreements"]
 
@@ -46,8 +47,8 @@ class AgreementKind(StrEnum):
     MOU = "mou"
 
 
-def _code(value: object) -> object:
-    return value.code if isinstance(value, Grouping) else value
+def _as_grouping(value: object) -> object:
+    return named(grouping, "the code of a grouping, such as 'EAEU'", value, "grouping") if value is not None else None
 
 
 @final
@@ -65,7 +66,7 @@ class TradeAgreement:
         in_force: The first day in force.
         ended: The first day no longer in force.
         scope: What it covers.
-        grouping: The code of the grouping whose memberships say since when each party is in it, such as "EAEU".
+        grouping: The grouping whose memberships say since when each party is in it, such as "EAEU".
         source: Where it is said.
         note: What the fields do not say.
 
@@ -89,8 +90,8 @@ class TradeAgreement:
     in_force: date | None = column(title="first day in force, blank when not known", default=None)
     ended: date | None = column(title="first day no longer in force, blank when not known", default=None)
     scope: str = column(title="what it covers", default="")
-    grouping: str | None = column(
-        title="grouping whose memberships say who is in it when", default=None, converter=_code, codes=groupings
+    grouping: Grouping | None = column(
+        title="grouping whose memberships say who is in it when", default=None, converter=_as_grouping
     )
     source: Source = column(title="source", converter=as_source)
     note: str = column(title="what the columns do not say", default="")
@@ -143,7 +144,7 @@ class TradeAgreement:
         """Tell whether a country is bound on a day; None where that is not known.
 
         Where the agreement is that of a grouping, a party is bound while it is in the grouping, as far as the shipped
-        memberships know the party.
+        memberships know the party; a start of which only the month or year is known counts from its first day.
 
         Raises:
             UnknownCodeError: No such country.
@@ -158,8 +159,8 @@ class TradeAgreement:
         if state not in self.parties:
             return False
         if of is not False and self.grouping is not None:
-            joined = grouping(self.grouping)
-            if any(each.country is state for each in joined.memberships()) and not joined.contains(state, on):
+            is_listed = any(each.country is state for each in self.grouping.memberships())
+            if is_listed and not self.grouping.contains(state, on):
                 return False
         return of
 
@@ -211,7 +212,8 @@ def shared_agreements(
 ) -> SharedAgreements:
     """Find which agreements two countries share on a day.
 
-    Two countries that each have an agreement with the European Union do not share one by that.
+    Two countries that each have an agreement with the European Union do not share one by that. A membership of which
+    only the month or year is known counts from the first day of it.
 
     Args:
         first: One country.
@@ -235,7 +237,7 @@ def shared_agreements(
     pair, day = (country(first), country(second)), as_date(on, "on")
     _check_parties(pair)
     in_force, not_known = [], []
-    for each in agreements:
+    for each in all_of(agreements, TradeAgreement):
         bound = {each.binds(state, day) for state in pair}
         if bound == {True}:
             in_force.append(each)

@@ -3,23 +3,33 @@
 A framework of a thousand million is not a thousand million shipped, and no report is the truth about a flow.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any, Final, TypeAlias, final
 
 import attrs
 
 from centralasia.errors import InvalidValueError
-from centralasia.money import Money, MoneyEstimate
+from centralasia.money import Amount
 from centralasia.numbers import Estimate
 from centralasia.periods import Period, period
 from centralasia.quantities import Quantity
 from centralasia.records.kinds import find_scalar
+from centralasia.reference import Country
 from centralasia.series import Mirror, mirror
-from centralasia.series.figures import as_estimate
+from centralasia.series.figures import Rate, as_estimate, checked_rate, positive
 from centralasia.trade.comtrade import Flow, Valuation
-from centralasia.trade.deals import DealTotal, TradeDeal, total_of_deals
-from centralasia.trade.flows import AmountKind, TradeFlow, added, amount_of, validate_disjoint
+from centralasia.trade.deals import DealTotal, TradeDeal, total_within
+from centralasia.trade.flows import (
+    AmountKind,
+    TradeFlow,
+    added,
+    all_of,
+    amount_of,
+    check_revisions,
+    stated_amount,
+    validate_disjoint,
+)
 
 __all__ = [
     "CIF_FOB",
@@ -40,7 +50,8 @@ Older practice has 1.10, and landlocked routes cost more; the figure was read in
 
 _REPORTS: Final = (Flow.EXPORT, Flow.IMPORT)
 _USUAL: Final = {Flow.EXPORT: Valuation.FOB, Flow.IMPORT: Valuation.CIF}
-_Key: TypeAlias = tuple[str, str, str, str, str]
+_Pair: TypeAlias = tuple[Country, Country]
+_Key: TypeAlias = tuple[Country, Country, Period, str, str]
 
 
 @final
@@ -54,22 +65,22 @@ class Fulfilment:
         flows: The flows that were added up.
 
     Example:
-        >>> Fulfilment(signed=total_of_deals([]), shipped=None, flows=()).ratio is None
+        >>> deals_against_flows([], []).contracts.ratio is None
         True
     """
 
     signed: DealTotal
-    shipped: Money | MoneyEstimate | Quantity | None
+    shipped: Amount | Quantity | None
     flows: tuple[TradeFlow, ...]
 
     @property
     def ratio(self) -> Estimate | None:
-        """What was shipped for one unit of what was signed; None where either is not known.
+        """What was shipped for one unit of what was signed; None where either is not known, or nothing may be signed.
 
         All trade in these goods is in it, under these deals or not: it bounds what the deals can have brought.
         """
         signed: Any = self.signed.amount
-        if self.shipped is None or signed is None:
+        if self.shipped is None or signed is None or as_estimate(signed).contains(0):
             return None
         return as_estimate(self.shipped / signed)
 
@@ -131,26 +142,30 @@ def deals_against_flows(
         >>> print(deals_against_flows([deal], [flow], measured="quantity").contracts.ratio)
         0.25
     """
-    signed, seen = tuple(deals), tuple(flows)
+    signed, seen = all_of(deals, TradeDeal), all_of(flows, TradeFlow)
     way = _way(reported)
     window = None if over is None else period(over)
-    spans = [(each, _span(each, window)) for each in signed]
+    spans: dict[_Pair, list[tuple[TradeDeal, Period]]] = {}
+    for deal in signed:
+        spans.setdefault((deal.seller, deal.buyer), []).append((deal, _span(deal, window)))
     counted = [each for each in seen if each.flow is way and amount_of(each, measured) is not None]
-    matched = [(flow, [deal for deal, span in spans if _belongs(flow, deal, span)]) for flow in counted]
+    matched = [(flow, _deals_of(flow, spans.get((flow.exporter, flow.importer), ()))) for flow in counted]
 
-    def fulfilled(kinds: frozenset[bool]) -> Fulfilment:
-        own = tuple([flow for flow, found in matched if any(deal.kind.is_firm in kinds for deal in found)])
+    def fulfilled(chosen: Sequence[TradeDeal]) -> Fulfilment:
+        titles = {each.title for each in chosen}
+        own = tuple([flow for flow, found in matched if any(deal.title in titles for deal in found)])
+        _check_counted_once(own)
         return Fulfilment(
-            signed=total_of_deals([each for each in signed if each.kind.is_firm in kinds], measured),
-            shipped=added(amount_of(each, measured) for each in validate_disjoint(own)),
+            signed=total_within(chosen, among=signed, measured=measured),
+            shipped=added(amount_of(each, measured) for each in own),
             flows=own,
         )
 
     kept = {id(flow) for flow, found in matched if found}
     return DealComparison(
-        contracts=fulfilled(frozenset({True})),
-        plans=fulfilled(frozenset({False})),
-        everything=fulfilled(frozenset({True, False})),
+        contracts=fulfilled([each for each in signed if each.kind.is_firm]),
+        plans=fulfilled([each for each in signed if not each.kind.is_firm]),
+        everything=fulfilled(signed),
         left_out=tuple([each for each in seen if id(each) not in kept]),
     )
 
@@ -171,12 +186,25 @@ def _span(deal: TradeDeal, over: Period | None) -> Period:
     return span
 
 
-def _belongs(flow: TradeFlow, deal: TradeDeal, span: Period) -> bool:
-    if flow.exporter is not deal.seller or flow.importer is not deal.buyer or flow.period not in span:
-        return False
+def _deals_of(flow: TradeFlow, deals: Iterable[tuple[TradeDeal, Period]]) -> list[TradeDeal]:
+    return [deal for deal, span in deals if flow.period in span and _is_about(deal, flow)]
+
+
+def _is_about(deal: TradeDeal, flow: TradeFlow) -> bool:
     if deal.commodities:
         return any(each.contains(flow.commodity) for each in deal.commodities)
     return not deal.product or deal.product.casefold() == flow.product.casefold()
+
+
+def _check_counted_once(flows: Iterable[TradeFlow]) -> None:
+    """Refuse flows that contain each other; goods that have nothing in common may come by years and by months."""
+    given = {each.commodity.code for each in flows}
+    groups: dict[str, list[TradeFlow]] = {}
+    for each in flows:
+        above = [code.code for code in each.commodity.ancestors if code.code in given]
+        groups.setdefault(above[-1] if above else each.commodity.code, []).append(each)
+    for group in groups.values():
+        validate_disjoint(group)
 
 
 @final
@@ -224,7 +252,7 @@ def mirror_flows(
     one: TradeFlow,
     other: TradeFlow,
     *,
-    factor: "Fraction | Estimate" = CIF_FOB,
+    factor: Rate = CIF_FOB,
     measured: AmountKind = "value",
     assume_usual: bool = False,
 ) -> TradeMirror:
@@ -241,13 +269,15 @@ def mirror_flows(
 
     Raises:
         InvalidValueError: The two are not an export and the import of the same goods between the same countries in the
-            same period; a figure or its valuation is not stated.
+            same period; codes of two revisions; a figure or its valuation is not stated; a factor that may be zero.
+        WrongTypeError: A factor that is a float.
         CurrencyMismatchError: Values in two currencies; convert one of them first.
 
     Source:
         The factor: `CIF_FOB`.
 
     Example:
+        >>> from centralasia import Money
         >>> sold = TradeFlow(reporter="KZ", partner="CN", period="2030", flow="export", valuation="fob",
         ...     value=Money.of(900, "USD"), source="made up")
         >>> bought = TradeFlow(reporter="CN", partner="KZ", period="2030", flow="import", valuation="cif",
@@ -255,6 +285,7 @@ def mirror_flows(
         >>> mirror_flows(sold, bought).comparison.gap
         Money.of('100', 'USD')
     """
+    all_of((one, other), TradeFlow)
     exported, imported = (one, other) if one.flow is Flow.EXPORT else (other, one)
     if exported.flow is not Flow.EXPORT or imported.flow is not Flow.IMPORT:
         raise InvalidValueError("flow", f"{one.flow}, {other.flow}", "an export and an import")
@@ -262,11 +293,10 @@ def mirror_flows(
     if keys[0] != keys[1]:
         expected = "two reports of the same goods, countries and period"
         raise InvalidValueError("flows", f"{exported}; {imported}", expected)
-    figures = [amount_of(each, measured) for each in (exported, imported)]
-    for each, figure in zip((exported, imported), figures, strict=True):
-        if figure is None:
-            raise InvalidValueError(measured, None, f"stated, as it is not for the {each}")
-    divisor = Fraction(1) if measured == "quantity" else _divisor(exported, imported, factor, assume_usual=assume_usual)
+    check_revisions((exported, imported))
+    figures = [stated_amount(each, measured) for each in (exported, imported)]
+    times = positive(checked_rate(factor, "factor"), "factor")
+    divisor = Fraction(1) if measured == "quantity" else _divisor(exported, imported, times, assume_usual=assume_usual)
     compared: Any = mirror(*figures, factor=divisor)
     return TradeMirror(exported=exported, imported=imported, comparison=compared)
 
@@ -274,7 +304,7 @@ def mirror_flows(
 def mirrors_of(
     flows: Iterable[TradeFlow],
     *,
-    factor: "Fraction | Estimate" = CIF_FOB,
+    factor: Rate = CIF_FOB,
     measured: AmountKind = "value",
     assume_usual: bool = False,
 ) -> Mirrors:
@@ -287,10 +317,11 @@ def mirrors_of(
         assume_usual: As for `mirror_flows`.
 
     Raises:
-        InvalidValueError: A flow is there twice; a valuation is not stated.
+        InvalidValueError: A flow is there twice; a valuation is not stated; codes of two revisions.
         CurrencyMismatchError: Two reports in different currencies; convert one of them first.
 
     Example:
+        >>> from centralasia import Money
         >>> sold = TradeFlow(reporter="KZ", partner="CN", period="2030", flow="export", valuation="fob",
         ...     value=Money.of(900, "USD"), source="made up")
         >>> mirrors_of([sold]).alone == (sold,)
@@ -298,7 +329,7 @@ def mirrors_of(
     """
     sides: dict[_Key, dict[Flow, TradeFlow]] = {}
     alone = []
-    for each in flows:
+    for each in all_of(flows, TradeFlow):
         if each.flow not in _REPORTS or amount_of(each, measured) is None:
             alone.append(each)
         elif sides.setdefault(_key(each), {}).setdefault(each.flow, each) is not each:
@@ -313,7 +344,7 @@ def mirrors_of(
 
 
 def _key(flow: TradeFlow) -> _Key:
-    return flow.exporter.alpha2, flow.importer.alpha2, str(flow.period), flow.commodity.code, flow.product.casefold()
+    return flow.exporter, flow.importer, flow.period, flow.commodity.code, flow.product.casefold()
 
 
 def _divisor(

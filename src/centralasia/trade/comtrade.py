@@ -14,7 +14,8 @@ from centralasia.periods import Period, period
 from centralasia.quantities import Quantity
 from centralasia.records.kinds import named
 from centralasia.reference import WORLD, Country, Source, country
-from centralasia.trade.harmonised import TOTAL, HSCode, Revision, hs_code, listed_revisions
+from centralasia.trade.harmonised import TOTAL, HSCode, hs_code
+from centralasia.trade.revisions import Revision, listed_revisions
 
 __all__ = ["COMTRADE", "Flow", "Valuation", "read_comtrade"]
 
@@ -73,6 +74,11 @@ class Flow(StrEnum):
         return cls(found)
 
     @property
+    def is_inward(self) -> bool:
+        """Whether the goods enter the country that reports them."""
+        return self is Flow.IMPORT or self is Flow.RE_IMPORT
+
+    @property
     def comtrade(self) -> str:
         """The letters by which UN Comtrade knows it."""
         return _LETTERS[self.value]
@@ -104,25 +110,7 @@ class Valuation(StrEnum):
 
 
 def read_comtrade(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Read one record of UN Comtrade, as its API gives them, into the arguments of a `TradeFlow`, source apart.
-
-    Kilograms of net weight are the quantity where they are stated, and the quantity in its own unit is not kept then.
-
-    Units:
-        Values in US dollars; imports with cost, insurance and freight (CIF), exports free on board (FOB), as UN
-        Comtrade has them in ``primaryValue``, unless only the other of its two values is that.
-
-    Source:
-        Records of the API v1 that were looked at; see `TradeFlow.from_comtrade`.
-
-    Args:
-        record: The record: keys such as ``reporterCode``, ``cmdCode`` and ``primaryValue``; more of them do no harm.
-
-    Raises:
-        InvalidValueError: A key is missing or its value is none that the API gives; services, another classification
-            than HS; a part of a flow by second partner, customs procedure or mode of transport.
-        UnknownCodeError: No such country or commodity.
-        WrongTypeError: A figure is a float; a commodity code is a number.
+    """Read one record of UN Comtrade into the arguments of a `TradeFlow`; see `TradeFlow.from_comtrade`.
 
     Example:
         >>> read_comtrade({"period": "2023", "reporterCode": 156, "partnerCode": 398, "flowCode": "M",
@@ -173,19 +161,27 @@ def _check_whole(record: Mapping[str, Any]) -> None:
 
 
 def _area(record: Mapping[str, Any], key: str, iso_key: str) -> Country:
+    """Find a country by its number, or else by its letters; the two must not contradict each other."""
     given, iso = _given(record, key), record.get(iso_key)
     code = _as_code(given)
     if not code:
         raise InvalidValueError(key, shortened(given), "the number of a country such as 398, or 0 for all of them")
-    if code == "0":
-        return WORLD
     code = _OWN_NUMBERS.get(code, code.zfill(3) if code.isascii() and code.isdigit() else code)
+    numbered, lettered = WORLD if code == "000" else _country(code), _country(iso)
+    found = numbered or lettered
+    if found is None or (found is WORLD and numbered is None):
+        hint = "areas that are no country, such as 899 (not specified), stand in the total of the world only"
+        raise UnknownCodeError(code, "countries", hint=hint)
+    if lettered not in {found, None}:
+        raise InvalidValueError(iso_key, iso, f"that of {found}, since {key} is {shortened(given)}")
+    return found
+
+
+def _country(code: object) -> Country | None:
     try:
-        return country(code)
+        return country(code) if isinstance(code, str) else None
     except UnknownCodeError:
-        if not isinstance(iso, str):
-            raise
-        return country(iso)
+        return None
 
 
 def _period(record: Mapping[str, Any]) -> Period:
@@ -209,7 +205,11 @@ def _commodity(record: Mapping[str, Any]) -> tuple[HSCode, str]:
         raise InvalidValueError("classificationCode", shortened(edition), expected)
     if Revision(edition) in listed_revisions():
         return hs_code(code, edition), ""
-    return hs_code(code), f"commodity code of {edition}"
+    try:
+        return hs_code(code), f"commodity code of {edition}"
+    except UnknownCodeError:
+        hint = f"the codes of {edition} are not listed here, and no edition that is has this one"
+        raise UnknownCodeError(code, "HS codes", hint=hint) from None
 
 
 def _figure(record: Mapping[str, Any], key: str) -> Decimal | None:
@@ -226,13 +226,12 @@ def _value(record: Mapping[str, Any]) -> Money | None:
 
 def _valuation(record: Mapping[str, Any], flow: Flow) -> Valuation | None:
     """Say how the value is reckoned: by the rule of UN Comtrade, unless it is that of the other column only."""
-    figures = {Valuation.CIF: _figure(record, "cifvalue"), Valuation.FOB: _figure(record, "fobvalue")}
     primary = _figure(record, "primaryValue")
+    figures = {Valuation.CIF: _figure(record, "cifvalue"), Valuation.FOB: _figure(record, "fobvalue")}
     if primary is None:
         return None
-    inward = flow in {Flow.IMPORT, Flow.RE_IMPORT}
-    usual, other = (Valuation.CIF, Valuation.FOB) if inward else (Valuation.FOB, Valuation.CIF)
-    return other if figures[usual] is None and figures[other] == primary else usual
+    usual, other = (Valuation.CIF, Valuation.FOB) if flow.is_inward else (Valuation.FOB, Valuation.CIF)
+    return other if figures[usual] != primary == figures[other] else usual
 
 
 def _quantity(record: Mapping[str, Any]) -> tuple[Quantity | None, str]:

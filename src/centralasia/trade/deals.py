@@ -1,22 +1,23 @@
 """Trade deals: contracts, intents and frameworks, and totals of them that count nothing twice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, Any, final
 
 import attrs
 
 from centralasia.errors import InvalidValueError
-from centralasia.money import Money, MoneyEstimate
+from centralasia.money import Amount
 from centralasia.periods import Period
 from centralasia.quantities import Quantity
 from centralasia.records import column, record
 from centralasia.reference import WORLD, Country, Source, as_source
-from centralasia.trade.flows import AmountKind, added, amount_of, check_amounts
+from centralasia.series.figures import as_estimate
+from centralasia.trade.flows import AmountKind, added, all_of, amount_of, check_amounts, stated_amount
 from centralasia.trade.harmonised import HSCode
 
-__all__ = ["DealKind", "DealTotal", "Incoterm", "TradeDeal", "total_of_deals"]
+__all__ = ["DealKind", "DealTotal", "Incoterm", "TradeDeal", "total_of_deals", "total_within"]
 
 
 class DealKind(StrEnum):
@@ -97,6 +98,7 @@ class TradeDeal:
             negative, a deal that is part of itself, delivery that ends before signature.
 
     Example:
+        >>> from centralasia import Money
         >>> poultry = TradeDeal(title="poultry", kind="framework", seller="KZ", buyer="CN", product="poultry meat",
         ...     value=Money.of(100_000_000, "USD"), signed="2024-11-30", part_of="farm deals of November 2024",
         ...     source="S-KZ-CN1")
@@ -112,7 +114,7 @@ class TradeDeal:
     buyer_name: str = column(title="buyer", default="")
     commodities: tuple[HSCode, ...] = column(title="goods by code", unit="HS", default=())
     product: str = column(title="goods in words", default="")
-    value: Money | MoneyEstimate | None = column(title="value", default=None)
+    value: Amount | None = column(title="value", default=None)
     quantity: Quantity | None = column(title="quantity", default=None)
     signed: date | None = column(title="day of signature, blank when not known", default=None)
     delivery: Period | None = column(title="span of delivery, blank when not known", default=None)
@@ -134,7 +136,7 @@ class TradeDeal:
             buyer_name: str = "",
             commodities: "Iterable[HSCode | str]" = (),
             product: str = "",
-            value: Money | MoneyEstimate | None = None,
+            value: Amount | None = None,
             quantity: Quantity | None = None,
             signed: date | str | None = None,
             delivery: Period | str | None = None,
@@ -173,16 +175,19 @@ class DealTotal:
         counted: The deals that were added up.
         included: Those that are part of one that was, and so not added again.
         not_stated: Those that state no such figure.
+        exceeded: Those whose parts come to more than they state themselves. The total has what the whole states; one
+            of the figures is wrong, or more was signed under a framework than it was announced with.
 
     Example:
         >>> total_of_deals([]).amount is None
         True
     """
 
-    amount: Money | MoneyEstimate | Quantity | None
+    amount: Amount | Quantity | None
     counted: tuple[TradeDeal, ...]
     included: tuple[TradeDeal, ...]
     not_stated: tuple[TradeDeal, ...]
+    exceeded: tuple[TradeDeal, ...]
 
 
 def total_of_deals(deals: Iterable[TradeDeal], measured: AmountKind = "value") -> DealTotal:
@@ -197,6 +202,7 @@ def total_of_deals(deals: Iterable[TradeDeal], measured: AmountKind = "value") -
         CurrencyMismatchError: Values in several currencies; convert them first.
 
     Example:
+        >>> from centralasia import Money
         >>> whole = TradeDeal(title="farm deals", kind="framework", seller="KZ", buyer="CN",
         ...     value=Money.of(1_000_000_000, "USD"), source="S-KZ-CN1")
         >>> part = TradeDeal(title="poultry", kind="framework", seller="KZ", buyer="CN", part_of="farm deals",
@@ -204,16 +210,36 @@ def total_of_deals(deals: Iterable[TradeDeal], measured: AmountKind = "value") -
         >>> print(total_of_deals([part, whole]).amount)
         1000000000 USD
     """
-    given = tuple(deals)
-    by_title = {each.title: each for each in given}
-    if len(by_title) < len(given):
-        twice = next(each for each in given if by_title[each.title] is not each)
+    given = all_of(deals, TradeDeal)
+    return total_within(given, among=given, measured=measured)
+
+
+def total_within(deals: Sequence[TradeDeal], *, among: Sequence[TradeDeal], measured: AmountKind) -> DealTotal:
+    """Add up some of the deals, which may be parts of each other by way of the others.
+
+    Args:
+        deals: What is added up.
+        among: All the deals, these included.
+        measured: Which of their figures.
+
+    Raises:
+        InvalidValueError: As for `total_of_deals`.
+        CurrencyMismatchError: Values in several currencies.
+
+    Example:
+        >>> total_within([], among=[], measured="value").counted
+        ()
+    """
+    by_title = {each.title: each for each in among}
+    if len(by_title) < len(among):
+        twice = next(each for each in among if by_title[each.title] is not each)
         raise InvalidValueError("title", twice.title, "a title that no other deal has")
-    counted, included, not_stated = [], [], []
-    for each in given:
-        if amount_of(each, measured) is None:
-            not_stated.append(each)
-        elif any(amount_of(whole, measured) is not None for whole in _wholes(each, by_title)):
+    stated = {each.title: each for each in deals if amount_of(each, measured) is not None}
+    counted, included = [], []
+    parts: dict[str, list[TradeDeal]] = {}
+    for each in stated.values():
+        parts.setdefault(each.part_of, []).append(each)
+        if any(whole.title in stated for whole in _wholes(each, by_title)):
             included.append(each)
         else:
             counted.append(each)
@@ -221,8 +247,21 @@ def total_of_deals(deals: Iterable[TradeDeal], measured: AmountKind = "value") -
         amount=added(amount_of(each, measured) for each in counted),
         counted=tuple(counted),
         included=tuple(included),
-        not_stated=tuple(not_stated),
+        not_stated=tuple([each for each in deals if each.title not in stated]),
+        exceeded=tuple([each for each in stated.values() if _is_exceeded(each, parts.get(each.title, ()), measured)]),
     )
+
+
+def _is_exceeded(whole: TradeDeal, parts: Iterable[TradeDeal], measured: AmountKind) -> bool:
+    """Whether parts certainly come to more; those in another currency or dimension cannot be compared."""
+    limit = stated_amount(whole, measured)
+    amounts = [stated_amount(each, measured) for each in parts]
+    total = added(each for each in amounts if _is_alike(each, limit))
+    return total is not None and as_estimate(total - limit).low > 0
+
+
+def _is_alike(one: Any, other: Any) -> bool:  # noqa: ANN401 - money or quantities, both of one sort
+    return one.unit.converts_to(other.unit) if isinstance(one, Quantity) else one.currency is other.currency
 
 
 def _wholes(deal: TradeDeal, by_title: Mapping[str, TradeDeal]) -> list[TradeDeal]:

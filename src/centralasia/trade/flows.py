@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import pairwise
 from operator import add
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, final
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar, final
 
-from centralasia.errors import InvalidValueError
-from centralasia.money import Money, MoneyEstimate
+from centralasia.errors import InvalidValueError, RoundingNeededError, WrongTypeError
+from centralasia.money import Amount, Money
 from centralasia.numbers import shortened
 from centralasia.periods import Period
-from centralasia.quantities import Quantity
+from centralasia.quantities import Quantity, UnitPrice
 from centralasia.records import column, record
 from centralasia.reference import WORLD, Country, Source, as_source
 from centralasia.trade.comtrade import COMTRADE, Flow, Valuation, read_comtrade
@@ -20,10 +20,15 @@ __all__ = [
     "AmountKind",
     "TradeFlow",
     "added",
+    "all_of",
     "amount_of",
     "check_amounts",
+    "check_revisions",
+    "stated_amount",
     "validate_disjoint",
 ]
+
+T = TypeVar("T")
 
 AmountKind: TypeAlias = Literal["value", "quantity"]
 """Which figure of a flow or deal is meant."""
@@ -33,7 +38,7 @@ class Stated(Protocol):
     """What states a value, a quantity or both: a flow or a deal."""
 
     @property
-    def value(self) -> Money | MoneyEstimate | None:
+    def value(self) -> Amount | None:
         """The value."""
 
     @property
@@ -42,7 +47,7 @@ class Stated(Protocol):
 
 
 @final
-@record(key=("reporter", "partner", "period", "flow", "commodity", "product", "vintage"))
+@record(key=("reporter", "partner", "period", "flow", "commodity", "product", "vintage", "source"))
 class TradeFlow:
     """What one country reports of its trade with another, or with all others, in a period.
 
@@ -82,7 +87,7 @@ class TradeFlow:
     flow: Flow = column(title="way the goods go, as the reporter sees it")
     commodity: HSCode = column(title="goods by code, TOTAL for all", unit="HS", default=TOTAL)
     product: str = column(title="goods within the commodity that have no code of their own", default="")
-    value: Money | MoneyEstimate | None = column(title="value", default=None)
+    value: Amount | None = column(title="value", default=None)
     valuation: Valuation | None = column(title="what the value includes, blank when not stated", default=None)
     quantity: Quantity | None = column(title="quantity", default=None)
     vintage: str = column(title="edition of the figures", default="")
@@ -100,7 +105,7 @@ class TradeFlow:
             flow: Flow | str,
             commodity: HSCode | str = TOTAL,
             product: str = "",
-            value: Money | MoneyEstimate | None = None,
+            value: Amount | None = None,
             valuation: Valuation | str | None = None,
             quantity: Quantity | None = None,
             vintage: str = "",
@@ -173,12 +178,12 @@ class TradeFlow:
     @property
     def exporter(self) -> Country:
         """The country the goods leave."""
-        return self.partner if self.flow in {Flow.IMPORT, Flow.RE_IMPORT} else self.reporter
+        return self.partner if self.flow.is_inward else self.reporter
 
     @property
     def importer(self) -> Country:
         """The country the goods enter."""
-        return self.reporter if self.flow in {Flow.IMPORT, Flow.RE_IMPORT} else self.partner
+        return self.reporter if self.flow.is_inward else self.partner
 
     def __str__(self) -> str:
         """Say it for people."""
@@ -188,26 +193,53 @@ class TradeFlow:
         return f"{way} in {self.period}: {amounts}"
 
 
-def check_amounts(*, value: Money | MoneyEstimate | None, quantity: Quantity | None) -> None:
-    """Refuse amounts that are certainly less than zero.
+def check_amounts(**amounts: "Amount | Quantity | UnitPrice | None") -> None:
+    """Refuse amounts that are certainly less than zero; "under 3 bn" is not.
 
     Raises:
-        InvalidValueError: The value or the quantity is negative.
+        InvalidValueError: One is, and is named.
 
     Example:
         >>> check_amounts(value=Money.of(-1, "USD"), quantity=None)
         Traceback (most recent call last):
         centralasia.errors.InvalidValueError: value must be zero or more, got '-1 USD'
     """
-    if value is not None:
-        most = value.amount if isinstance(value, Money) else value.estimate.high
-        if most < 0:
-            raise InvalidValueError("value", str(value), "zero or more")
-    if quantity is not None and quantity.estimate.high < 0:
-        raise InvalidValueError("quantity", str(quantity), "zero or more")
+    for name, amount in amounts.items():
+        if amount is not None and _is_negative(amount):
+            raise InvalidValueError(name, str(amount), "zero or more")
 
 
-def amount_of(item: Stated, measured: AmountKind = "value") -> Money | MoneyEstimate | Quantity | None:
+def _is_negative(amount: "Amount | Quantity | UnitPrice") -> bool:
+    if isinstance(amount, Money):
+        return amount.amount < 0
+    if isinstance(amount, Quantity):
+        try:
+            return amount.value < 0  # an estimate made of each would take as long as reading a row
+        except (InvalidValueError, RoundingNeededError):
+            pass
+    high = amount.estimate.high
+    return high < 0 or (not high and amount.estimate.high_open)
+
+
+def all_of(records: Iterable[T], cls: type[T]) -> tuple[T, ...]:
+    """Give records of one class as a tuple, and refuse anything else among them.
+
+    Raises:
+        WrongTypeError: Something else.
+
+    Example:
+        >>> all_of([1], TradeFlow)
+        Traceback (most recent call last):
+        centralasia.errors.WrongTypeError: record must be a TradeFlow, got 1 of type int
+    """
+    given = tuple(records)
+    for each in given:
+        if not isinstance(each, cls):
+            raise WrongTypeError("record", shortened(each), f"a {cls.__name__}")
+    return given
+
+
+def amount_of(item: Stated, measured: AmountKind = "value") -> Amount | Quantity | None:
     """Give the value or the quantity of a flow or a deal; None where it is not stated.
 
     Args:
@@ -230,6 +262,25 @@ def amount_of(item: Stated, measured: AmountKind = "value") -> Money | MoneyEsti
     return item.value
 
 
+def stated_amount(item: Stated, measured: AmountKind) -> Amount | Quantity:
+    """Give the value or the quantity of a flow or a deal.
+
+    Raises:
+        InvalidValueError: It is not stated, or `measured` is neither.
+
+    Example:
+        >>> grain = TradeFlow(reporter="KZ", partner="CN", period="2030", flow="export", source="made up",
+        ...     quantity=Quantity.of(2, "Mt"))
+        >>> stated_amount(grain, "value")
+        Traceback (most recent call last):
+        centralasia.errors.InvalidValueError: value must be stated, as it is not for the export of all goods from KZ ...
+    """
+    found = amount_of(item, measured)
+    if found is None:
+        raise InvalidValueError(measured, None, f"stated, as it is not for the {item}")
+    return found
+
+
 def added(amounts: Iterable[Any]) -> Any:  # noqa: ANN401 - money or quantities, all of one sort
     """Add up amounts of one sort; None where there are none.
 
@@ -249,7 +300,7 @@ def validate_disjoint(flows: Iterable[TradeFlow]) -> tuple[TradeFlow, ...]:
 
     Per reporter and direction these must not stand side by side: the world and single partners; a code and one inside
     it, or all goods and some; goods in words and a code that may be theirs; periods that overlap; the same flow twice.
-    Goods in different words are taken for different goods.
+    Goods in different words are taken for different goods; case is no difference.
 
     Args:
         flows: The flows.
@@ -259,6 +310,7 @@ def validate_disjoint(flows: Iterable[TradeFlow]) -> tuple[TradeFlow, ...]:
 
     Raises:
         InvalidValueError: Some contain others; both are named.
+        WrongTypeError: Something that is no flow.
 
     Example:
         >>> year = TradeFlow(reporter="KZ", partner="CN", period="2030", flow="export", quantity=Quantity.of(2, "Mt"),
@@ -267,9 +319,9 @@ def validate_disjoint(flows: Iterable[TradeFlow]) -> tuple[TradeFlow, ...]:
         ...     quantity=Quantity.of(1, "Mt"), source="made up")
         >>> validate_disjoint([year, month])
         Traceback (most recent call last):
-        centralasia.errors.InvalidValueError: period must be one that no other overlaps, got '2030'; it overlaps 2030-03
+        centralasia.errors.InvalidValueError: period must be one that no other overlaps, got '2030'; it overlaps ...
     """
-    given = tuple(flows)
+    given = all_of(flows, TradeFlow)
     groups: dict[tuple[Country, Flow], list[TradeFlow]] = {}
     for each in given:
         groups.setdefault((each.reporter, each.flow), []).append(each)
@@ -291,15 +343,27 @@ def _check_partners(flows: Sequence[TradeFlow]) -> None:
 def _check_periods(periods: Sequence[Period]) -> None:
     for one, other in pairwise(periods):
         if one.overlaps(other):
-            expected = "one that no other overlaps"
-            raise InvalidValueError("period", str(one), expected, f"it overlaps {other}")
+            hint = f"it overlaps {other}; leave out the whole or its parts, or ask for each apart"
+            raise InvalidValueError("period", str(one), "one that no other overlaps", hint)
+
+
+def check_revisions(flows: Iterable[TradeFlow]) -> None:
+    """Refuse codes of two revisions: the same digits may mean other goods, and other digits the same.
+
+    Raises:
+        InvalidValueError: There are two.
+
+    Example:
+        >>> check_revisions([])
+    """
+    revisions = {each.commodity.revision.value for each in flows if each.commodity.revision is not None}
+    if len(revisions) > 1:
+        hint = "digits may mean other goods; where they do not, leave the revision out: evolve(flow, commodity='1001')"
+        raise InvalidValueError("commodity", tuple(sorted(revisions)), "codes of one revision", hint)
 
 
 def _check_goods(flows: Sequence[TradeFlow]) -> None:
-    revisions = {each.commodity.revision.value for each in flows if each.commodity.revision is not None}
-    if len(revisions) > 1:
-        hint = "the digits of two revisions may mean the same goods, or others"
-        raise InvalidValueError("commodity", tuple(sorted(revisions)), "codes of one revision", hint)
+    check_revisions(flows)
     wholes = {each.commodity.code: each for each in flows if not each.product}
     named = {each.commodity.code: each for each in flows if each.product}
     for part in {each.commodity: each for each in flows}.values():
@@ -322,7 +386,7 @@ def _contained(whole: TradeFlow, part: TradeFlow) -> InvalidValueError:
 def _check_once(flows: Sequence[TradeFlow]) -> None:
     seen: dict[tuple[Any, ...], TradeFlow] = {}
     for each in flows:
-        key = (each.partner, each.period, each.commodity.code, each.product)
+        key = (each.partner, each.period, each.commodity.code, each.product.casefold())
         if key in seen:
             expected = "a flow that is there once"
             raise InvalidValueError("flow", str(each), expected, "keep one source and one vintage of it")

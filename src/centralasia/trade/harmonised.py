@@ -29,18 +29,7 @@ from centralasia.trade.revisions import (
     title_rows,
 )
 
-__all__ = [
-    "TOTAL",
-    "HSCode",
-    "HSLevel",
-    "Revision",
-    "as_revision",
-    "exists_in",
-    "hs_code",
-    "hs_sections",
-    "listed_revisions",
-    "revisions_of",
-]
+__all__ = ["TOTAL", "HSCode", "HSLevel", "hs_code", "hs_sections", "revisions_of"]
 
 _ALL: Final = "TOTAL"
 _LONGEST: Final = 64
@@ -292,7 +281,7 @@ def _misshapen(text: str, digits: str) -> InvalidValueError | ParseError:
         return InvalidValueError("HS code", text, "a code of 2, 4, 6, 8 or 10 digits", hint)
     good = len(list(takewhile("0123456789 .".__contains__, digits)))
     position = len(text.rstrip()) - len(digits) + (good if good < len(digits) else 0)
-    return ParseError(text, max(position, 0), "digits in groups such as '1001', '1001.19' or '8458 11 410 9'")
+    return ParseError(text, max(position, 0), "an HS code such as '1001', '1001.19' or '8458 11 410 9'")
 
 
 def _made(code: str, revision: Revision | None) -> HSCode:
@@ -308,19 +297,15 @@ def _made(code: str, revision: Revision | None) -> HSCode:
 
 
 def _check(code: str, revision: Revision | None) -> None:
-    _check_revision(revision)
+    if revision is not None and revision not in listed_revisions():
+        expected = f"one whose codes are listed: {', '.join(listed_revisions())}"
+        hint = "without a revision the digits are checked against all of them"
+        raise InvalidValueError("revision", revision.value, expected, hint)
     if code == _ALL or code.startswith(_NATIONAL_CHAPTERS):
         return
     for digits in range(2, min(len(code), _HS_DIGITS) + 1, 2):
         if not is_listed(code[:digits], revision):
             raise _unknown(code, code[:digits], revision)
-
-
-def _check_revision(revision: Revision | None) -> None:
-    if revision is not None and revision not in listed_revisions():
-        expected = f"one whose codes are listed: {', '.join(listed_revisions())}"
-        hint = "without a revision the digits are checked against all of them"
-        raise InvalidValueError("revision", revision.value, expected, hint)
 
 
 def _unknown(code: str, part: str, revision: Revision | None) -> UnknownCodeError:
@@ -333,7 +318,7 @@ def _unknown(code: str, part: str, revision: Revision | None) -> UnknownCodeErro
 
 
 def revisions_of(code: HSCode | str) -> tuple[Revision, ...]:
-    """Give the listed revisions in which the first six digits of a code exist.
+    """Give the revisions in which the first six digits of a code exist, of those whose codes are listed here.
 
     Raises:
         ParseError, InvalidValueError: It has not the form of a code.
@@ -344,21 +329,6 @@ def revisions_of(code: HSCode | str) -> tuple[Revision, ...]:
     """
     digits, _ = _parsed(code)
     return listed_revisions() if digits == _ALL else tuple(sorted(listed_codes().get(digits[:_HS_DIGITS], ())))
-
-
-def exists_in(code: HSCode | str, revision: Revision | str) -> bool:
-    """Whether the first six digits of a code exist in a revision.
-
-    Raises:
-        ParseError, InvalidValueError: It has not the form of a code, or the revision is not listed.
-
-    Example:
-        >>> exists_in("854231", "HS2022")
-        True
-    """
-    wanted = as_revision(revision)
-    _check_revision(wanted)
-    return wanted in revisions_of(code)
 
 
 register(

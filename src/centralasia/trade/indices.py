@@ -7,16 +7,16 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias, Unpack, overload
 
 from centralasia.errors import InvalidValueError
-from centralasia.money import Money, MoneyEstimate, as_money_estimate
+from centralasia.money import Amount, as_money_estimate
 from centralasia.numbers import Estimate, as_fraction, shortened
 from centralasia.quantities import Quantity, Unit, UnitPrice, money_per
 from centralasia.quantities.contexts import Context
-from centralasia.reference import Country, country
+from centralasia.reference import WORLD, Country, country
 from centralasia.series import Figure, share
-from centralasia.series.figures import Known
+from centralasia.series.figures import Known, Number, Rate, checked_rate
 from centralasia.trade.comtrade import Flow
 from centralasia.trade.deals import TradeDeal
-from centralasia.trade.flows import AmountKind, TradeFlow, added, amount_of, validate_disjoint
+from centralasia.trade.flows import AmountKind, TradeFlow, added, stated_amount, validate_disjoint
 from centralasia.trade.harmonised import TOTAL, HSCode, hs_code
 
 __all__ = [
@@ -26,7 +26,7 @@ __all__ = [
     "herfindahl",
     "revealed_advantage",
     "shares",
-    "symmetric",
+    "symmetric_advantage",
     "trade_balance",
     "unit_value",
 ]
@@ -42,6 +42,7 @@ _KEYS: Final[Mapping[str, Callable[[TradeFlow], str]]] = MappingProxyType(
     }
 )
 _FEWEST: Final = 2
+_PARTS: Final = "a total on one side and a part of it on the other cannot be compared"
 
 
 def unit_value(item: TradeFlow | TradeDeal, per: Unit | str = "t", **stated: "Unpack[Context]") -> UnitPrice:
@@ -57,6 +58,7 @@ def unit_value(item: TradeFlow | TradeDeal, per: Unit | str = "t", **stated: "Un
         UnknownCodeError: No such unit or context.
 
     Example:
+        >>> from centralasia import Money
         >>> grain = TradeFlow(reporter="KZ", partner="CN", period="2030", flow="export", product="grain",
         ...     value=Money.of(250_000, "USD"), quantity=Quantity.of(1_000, "t"), source="made up")
         >>> print(unit_value(grain))
@@ -81,11 +83,12 @@ def shares(flows: Iterable[TradeFlow], *, by: By = "partner", measured: AmountKi
         The exact shares, in the order in which they first come.
 
     Raises:
-        InvalidValueError: Flows that contain each other, of several countries or directions; a figure that is not
-            stated or not exact; nothing but zeros.
+        InvalidValueError: Flows that contain each other, of several countries or directions, or with all partners or
+            of all goods together where these are told apart; a figure not stated or not exact; nothing but zeros.
         CurrencyMismatchError: Values in several currencies; convert them first.
 
     Example:
+        >>> from centralasia import Money
         >>> sold = [TradeFlow(reporter="KZ", partner=partner, period="2030", flow="export", source="made up",
         ...     value=Money.of(amount, "USD")) for partner, amount in (("CN", 3), ("UZ", 1))]
         >>> shares(sold)
@@ -112,6 +115,7 @@ def concentration(
         CurrencyMismatchError: Values in several currencies; convert them first.
 
     Example:
+        >>> from centralasia import Money
         >>> sold = [TradeFlow(reporter="KZ", partner=partner, period="2030", flow="export", source="made up",
         ...     value=Money.of(amount, "USD")) for partner, amount in (("CN", 3), ("UZ", 1))]
         >>> concentration(sold), concentration(sold, normalised=True)
@@ -184,51 +188,56 @@ def balassa(own: Figure, own_total: Figure, *, world: Figure, world_total: Figur
 
 
 @overload
-def symmetric(advantage: Fraction) -> Fraction: ...
+def symmetric_advantage(advantage: Number) -> Fraction: ...
 @overload
-def symmetric(advantage: Estimate) -> Estimate: ...
-def symmetric(advantage: "Fraction | Estimate") -> Fraction | Estimate:
+def symmetric_advantage(advantage: Estimate) -> Estimate: ...
+@overload
+def symmetric_advantage(advantage: Rate) -> Fraction | Estimate: ...
+def symmetric_advantage(advantage: Rate) -> Fraction | Estimate:
     """Put an index of Balassa on a scale from -1 to 1, with 0 where there is neither advantage nor disadvantage.
 
     Raises:
         InvalidValueError: A negative index.
+        WrongTypeError: A float, or no number at all.
 
     Source:
         (RCA - 1) / (RCA + 1), after K. Laursen, 1998 (well known, not verified).
 
     Example:
-        >>> symmetric(Fraction(4)), symmetric(Fraction(1, 4))
+        >>> symmetric_advantage(Fraction(4)), symmetric_advantage(Fraction(1, 4))
         (Fraction(3, 5), Fraction(-3, 5))
     """
-    least = advantage.low if isinstance(advantage, Estimate) else advantage
-    if least < 0:
+    index = checked_rate(advantage, "advantage")
+    if (index.low if isinstance(index, Estimate) else index) < 0:
         raise InvalidValueError("advantage", str(advantage), "zero or more")
-    return 1 - 2 / (advantage + 1)
+    return 1 - 2 / (index + 1)
 
 
 def revealed_advantage(
-    flows: Iterable[TradeFlow], of: Country | str, commodity: HSCode | str, *, measured: AmountKind = "value"
+    flows: Iterable[TradeFlow], *, of: Country | str, commodity: HSCode | str, measured: AmountKind = "value"
 ) -> Fraction:
     """Give the index of Balassa for a country and a good from the exports of many countries.
 
     Args:
         flows: Exports of all countries of the comparison, `of` among them, in one set of periods; together they are
-            the world. Other directions are not looked at.
+            the world. Other directions are not looked at. Where totals are at hand instead, use `balassa`.
         of: The country.
         commodity: The good.
         measured: Whether by value or by quantity.
 
     Raises:
-        InvalidValueError: Flows that contain each other, countries with different periods, goods that are not told
-            apart as finely as `commodity`, a figure not stated or not exact, nothing exported.
+        InvalidValueError: Flows that contain each other, countries with different periods, exports of some to the
+            world and of others to single countries, goods that are not told apart as finely as `commodity`, a figure
+            not stated or not exact, nothing exported.
         UnknownCodeError: No such country or commodity.
         CurrencyMismatchError: Values in several currencies; convert them first.
 
     Example:
+        >>> from centralasia import Money
         >>> sold = [TradeFlow(reporter=reporter, partner="W0", period="2030", flow="export", commodity=code,
         ...     value=Money.of(amount, "USD"), source="made up")
         ...     for reporter, code, amount in (("KZ", "10", 1), ("KZ", "27", 1), ("CN", "10", 1), ("CN", "27", 5))]
-        >>> revealed_advantage(sold, "KZ", "10")
+        >>> revealed_advantage(sold, of="KZ", commodity="10")
         Fraction(2, 1)
     """
     state, good = country(of), hs_code(commodity)
@@ -241,13 +250,14 @@ def revealed_advantage(
     return balassa(own, _sum_of(mine), world=world, world_total=_sum_of(pairs))
 
 
-def trade_balance(flows: Iterable[TradeFlow]) -> Money | MoneyEstimate:
+def trade_balance(flows: Iterable[TradeFlow]) -> Amount:
     """Give exports less imports of one country, with one partner or several, as it reports them.
 
     Imports are mostly reckoned with freight and exports without, and the balance of customs statistics has them so.
 
     Args:
-        flows: Exports and imports of one country that do not contain each other, both of the same periods.
+        flows: Exports and imports of one country that do not contain each other, both of the same periods, with all
+            partners or single ones, and of all goods or some.
 
     Raises:
         InvalidValueError: Flows of several countries, that contain each other, or of one direction only; re-exports or
@@ -258,6 +268,7 @@ def trade_balance(flows: Iterable[TradeFlow]) -> Money | MoneyEstimate:
         The currency of the flows.
 
     Example:
+        >>> from centralasia import Money
         >>> print(trade_balance([TradeFlow(reporter="KZ", partner="CN", period="2030", flow=flow, source="made up",
         ...     value=Money.of(amount, "USD")) for flow, amount in (("export", 5), ("import", 7))]))
         -2 USD
@@ -269,23 +280,41 @@ def trade_balance(flows: Iterable[TradeFlow]) -> Money | MoneyEstimate:
         if each.flow not in sides:
             raise InvalidValueError("flow", each.flow.value, "an export or an import", "the others are parts of these")
         sides[each.flow].append(each)
-    covered = [{each.period for each in side} for side in sides.values()]
-    if covered[0] != covered[1]:
-        shown = tuple([tuple(map(str, sorted(periods))) for periods in covered])
+    _check_alike(*sides.values())
+    sold, bought = (added(_amounts(side, "value")) for side in sides.values())
+    balance: Amount = sold - bought
+    return balance
+
+
+def _check_alike(sold: Sequence[TradeFlow], bought: Sequence[TradeFlow]) -> None:
+    """Refuse to take off what is known to cover something else."""
+    periods = [{each.period for each in side} for side in (sold, bought)]
+    if periods[0] != periods[1]:
+        shown = tuple([tuple(map(str, sorted(each))) for each in periods])
         hint = "where there was no trade give a flow of zero"
         raise InvalidValueError("period", shown, "the same for exports and imports", hint)
-    sold, bought = (added(_amounts(side, "value")) for side in sides.values())
-    balance: Money | MoneyEstimate = sold - bought
-    return balance
+    first, other = sold[0], bought[0]
+    if (first.partner is WORLD) is not (other.partner is WORLD):
+        raise _uneven("partner", (first.partner.alpha2, other.partner.alpha2))
+    if first.is_total is not other.is_total:
+        raise _uneven("commodity", (first.goods, other.goods))
+
+
+def _uneven(name: str, shown: tuple[str, str]) -> InvalidValueError:
+    return InvalidValueError(name, shown, "a total for both exports and imports, or for neither", _PARTS)
 
 
 def _by(flows: Iterable[TradeFlow], by: By, measured: AmountKind) -> Mapping[str, Fraction]:
     """Add up the exact figures of flows that agree in what they are told apart by."""
-    if by not in _KEYS:
+    if by not in tuple(_KEYS):  # compared, not hashed: anything may come
         raise InvalidValueError("by", shortened(by), "one of " + ", ".join(_KEYS))
     given = validate_disjoint(flows)
     _check_one("reporter", [each.reporter.alpha2 for each in given])
     _check_one("flow", [each.flow.value for each in given])
+    for each in given:
+        if each.partner is WORLD if by == "partner" else each.is_total:
+            hint = "a total is no share of itself; give flows of its parts"
+            raise InvalidValueError(by, _KEYS[by](each), "told apart in every flow", hint)
     found: dict[str, Fraction] = {}
     for each, figure in zip(given, _exact(given, measured), strict=True):
         key = _KEYS[by](each)
@@ -300,11 +329,7 @@ def _check_one(name: str, values: Sequence[str]) -> None:
 
 
 def _amounts(flows: Iterable[TradeFlow], measured: AmountKind) -> list[Any]:
-    found = [(each, amount_of(each, measured)) for each in flows]
-    for each, amount in found:
-        if amount is None:
-            raise InvalidValueError(measured, None, f"stated for every flow, as it is not for the {each}")
-    return [amount for _, amount in found]
+    return [stated_amount(each, measured) for each in flows]
 
 
 def _exact(flows: Sequence[TradeFlow], measured: AmountKind) -> list[Fraction]:
@@ -321,7 +346,7 @@ def _exact(flows: Sequence[TradeFlow], measured: AmountKind) -> list[Fraction]:
     return [figure for figure in figures if figure is not None]
 
 
-def _figure(amount: Money | MoneyEstimate | Quantity, like: Any) -> Fraction | None:  # noqa: ANN401 - an amount too
+def _figure(amount: Amount | Quantity, like: Any) -> Fraction | None:  # noqa: ANN401 - an amount too
     """Give the exact figure of an amount, a quantity in the unit of another one; None where it is not exact."""
     if isinstance(amount, Quantity):
         return amount.to(like.unit).exact
@@ -354,6 +379,9 @@ def _check_world(exports: Sequence[TradeFlow], good: HSCode) -> None:
     several = {tuple(sorted(each)) for each in periods.values()}
     if len(several) > 1:
         raise InvalidValueError("period", tuple(sorted(several)), "the same for all countries")
+    partners = {each.partner.alpha2 for each in exports}
+    if len(partners) > 1 and WORLD.alpha2 in partners:
+        raise InvalidValueError("partner", WORLD.alpha2, "that of all countries, or of none", _PARTS)
 
 
 def _sum_of(pairs: "Iterable[tuple[TradeFlow, Fraction]]", good: HSCode = TOTAL) -> Fraction:

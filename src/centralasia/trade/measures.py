@@ -13,6 +13,7 @@ from centralasia.periods import as_date
 from centralasia.quantities import Quantity, UnitPrice
 from centralasia.records import column, record
 from centralasia.reference import WORLD, Country, Source, as_source, country
+from centralasia.trade.flows import all_of, check_amounts
 from centralasia.trade.harmonised import HSCode, hs_code
 
 __all__ = ["Direction", "MeasureKind", "MeasuresFound", "TradeMeasure", "find_measures"]
@@ -66,7 +67,7 @@ def _target(value: object) -> object:
 
 
 @final
-@record(key=("imposer", "kind", "direction", "target", "product", "valid_from"))
+@record(key=("imposer", "kind", "direction", "target", "product", "valid_from", "products", "source"))
 class TradeMeasure:
     """A ban, quota, duty, sanction or the like: who imposed it, on what, against whom, and from when until when.
 
@@ -94,7 +95,7 @@ class TradeMeasure:
 
     Raises:
         InvalidValueError: The imposer as its own target, or the world as imposer; a span without days; a rate or quota
-            for another kind of measure; a code twice.
+            that is negative, or for another kind of measure; a code twice.
 
     Example:
         >>> ban = TradeMeasure(kind="ban", imposer="KZ", direction="imports", products=("1001",),
@@ -154,6 +155,7 @@ class TradeMeasure:
                 raise InvalidValueError(name, str(rate), f"left out for a {self.kind.value}")
         if self.quota is not None and not self.kind.has_quota:
             raise InvalidValueError("quota", str(self.quota), f"left out for a {self.kind.value}")
+        check_amounts(rate_per_unit=self.rate_per_unit, quota=self.quota)
         _check_span(self)
 
     def is_in_force(self, on: date | str) -> bool | None:
@@ -255,6 +257,7 @@ def find_measures(
 
     Raises:
         UnknownCodeError: No such code or country.
+        InvalidValueError: No such day.
 
     Example:
         >>> ban = TradeMeasure(kind="ban", imposer="KZ", direction="imports", products=("1001",),
@@ -262,10 +265,11 @@ def find_measures(
         >>> find_measures([ban], "1001", importer="KZ", exporter="RU", on="2030-06-01").in_force == (ban,)
         True
     """
+    code, buyer, seller, day = hs_code(commodity), country(importer), country(exporter), as_date(on, "on")
     in_force, not_known = [], []
-    for each in measures:
-        if each.concerns(importer=importer, exporter=exporter):
-            answers = {each.covers(commodity), each.is_in_force(on)}
+    for each in all_of(measures, TradeMeasure):
+        if each.concerns(importer=buyer, exporter=seller):
+            answers = {each.covers(code), each.is_in_force(day)}
             if answers == {True}:
                 in_force.append(each)
             elif False not in answers:

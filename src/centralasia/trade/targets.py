@@ -1,22 +1,23 @@
 """Growth of flows, and targets: from where to where by when, the growth they need, and how far a year has come."""
 
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, final
 
 import attrs
 
-from centralasia.errors import InvalidValueError
-from centralasia.money import Money, MoneyEstimate
+from centralasia.errors import InvalidValueError, PeriodMismatchError
+from centralasia.money import Amount
 from centralasia.numbers import Estimate, shortened
-from centralasia.periods import Period, period, period_of
+from centralasia.periods import Frequency, Period, period, period_of
 from centralasia.quantities import Quantity
 from centralasia.records import column, evolve, record
 from centralasia.reference import Source, as_source
 from centralasia.series import Remaining, annualise, before_fold, fold, growth, remaining, required_growth
 from centralasia.series import share as share_of
-from centralasia.trade.flows import AmountKind, TradeFlow, amount_of, check_amounts
+from centralasia.series.figures import Rate, as_estimate
+from centralasia.series.words import briefly, percent
+from centralasia.trade.flows import AmountKind, TradeFlow, all_of, check_amounts, stated_amount
 
 __all__ = ["Target", "TargetProgress", "flow_before", "growth_between", "target_progress"]
 
@@ -48,6 +49,7 @@ class Target:
             dimension; a date that is not after the baseline; a negative amount.
 
     Example:
+        >>> from centralasia import Money
         >>> exports = Target(title="farm exports", subject="exports of farm goods", baseline_period="2023", by="2028",
         ...     baseline_value=Money.of(5_400_000_000, "USD"), goal_value=Money.of(10_000_000_000, "USD"),
         ...     source="well-known")
@@ -57,10 +59,10 @@ class Target:
 
     title: str = column(title="what the target is called")
     subject: str = column(title="what is to grow or to fall")
-    baseline_value: Money | MoneyEstimate | None = column(title="value it is counted from", default=None)
+    baseline_value: Amount | None = column(title="value it is counted from", default=None)
     baseline_quantity: Quantity | None = column(title="quantity it is counted from", default=None)
     baseline_period: Period | None = column(title="period of the baseline", default=None)
-    goal_value: Money | MoneyEstimate | None = column(title="value to reach", default=None)
+    goal_value: Amount | None = column(title="value to reach", default=None)
     goal_quantity: Quantity | None = column(title="quantity to reach", default=None)
     by: date | Period | None = column(title="period or last day of the goal, blank when no date is given", default=None)
     source: Source = column(title="source", converter=as_source)
@@ -73,10 +75,10 @@ class Target:
             *,
             title: str,
             subject: str,
-            baseline_value: Money | MoneyEstimate | None = None,
+            baseline_value: Amount | None = None,
             baseline_quantity: Quantity | None = None,
             baseline_period: Period | str | None = None,
-            goal_value: Money | MoneyEstimate | None = None,
+            goal_value: Amount | None = None,
             goal_quantity: Quantity | None = None,
             by: date | Period | str | None = None,
             source: Source | str,
@@ -89,8 +91,12 @@ class Target:
             raise InvalidValueError("goal_value", None, "given where there is no goal_quantity")
         _check_value(self.baseline_value, self.goal_value)
         _check_quantity(self.baseline_quantity, self.goal_quantity)
-        check_amounts(value=self.baseline_value, quantity=self.baseline_quantity)
-        check_amounts(value=self.goal_value, quantity=self.goal_quantity)
+        check_amounts(
+            baseline_value=self.baseline_value,
+            baseline_quantity=self.baseline_quantity,
+            goal_value=self.goal_value,
+            goal_quantity=self.goal_quantity,
+        )
         if self.by is not None and self.baseline_period is not None and _last(self.by) <= self.baseline_period.end:
             raise InvalidValueError("by", str(self.by), f"after the baseline, {self.baseline_period}")
 
@@ -99,7 +105,7 @@ class Target:
         """Whether the goal is a value or a quantity; a value where it is both."""
         return "value" if self.goal_value is not None else "quantity"
 
-    def goal(self, measured: AmountKind | None = None) -> Money | MoneyEstimate | Quantity:
+    def goal(self, measured: AmountKind | None = None) -> Amount | Quantity:
         """Give what is to be reached.
 
         Args:
@@ -115,7 +121,7 @@ class Target:
         """
         return _chosen("goal", measured or self.measured, self.goal_value, self.goal_quantity)
 
-    def baseline(self, measured: AmountKind | None = None) -> Money | MoneyEstimate | Quantity:
+    def baseline(self, measured: AmountKind | None = None) -> Amount | Quantity:
         """Give what it is counted from.
 
         Raises:
@@ -135,8 +141,8 @@ class Target:
             InvalidValueError: There is no baseline, or it may be zero.
 
         Example:
-            >>> Target(title="exports", subject="exports", baseline_value=Money.of(4, "USD"), source="made up",
-            ...     goal_value=Money.of(10, "USD")).fold()
+            >>> Target(title="exports", subject="exports", baseline_quantity=Quantity.of(4, "Mt"), source="made up",
+            ...     goal_quantity=Quantity.of(10, "Mt")).fold()
             Fraction(5, 2)
         """
         return fold(self.baseline(measured), self.goal(measured))
@@ -149,21 +155,19 @@ class Target:
 
         Raises:
             InvalidValueError: No baseline, no period of it, or no date of the goal.
-            PeriodMismatchError: The periods of the two are of different lengths.
+            PeriodMismatchError: The periods of the two are of different lengths, or the day of the goal is not the last
+                one of such a period.
 
         Example:
-            >>> Target(title="exports", subject="exports", baseline_value=Money.of(100, "USD"), source="made up",
-            ...     goal_value=Money.of(144, "USD"), baseline_period="2030", by="2032-12-31").required_growth()
+            >>> Target(title="exports", subject="exports", baseline_quantity=Quantity.of(100, "t"), source="made up",
+            ...     goal_quantity=Quantity.of(144, "t"), baseline_period="2030", by="2032-12-31").required_growth()
             Fraction(1, 5)
         """
         since = self.baseline_period
         if since is None or self.by is None:
             name = "baseline_period" if since is None else "by"
             raise InvalidValueError(name, None, "given, to reckon the growth a year")
-        if isinstance(self.by, Period):
-            until = self.by
-        else:
-            until = period_of(self.by, since.frequency) if since.frequency is not None else period(self.by)
+        until = self.by if isinstance(self.by, Period) else _ending(self.by, since.frequency)
         return required_growth(self.baseline(measured), self.goal(measured), since=since, until=until)
 
 
@@ -187,26 +191,31 @@ class TargetProgress:
     """
 
     target: Target
-    so_far: Money | MoneyEstimate | Quantity
+    so_far: Amount | Quantity
     done: Period
-    annual: Money | MoneyEstimate | Quantity
+    annual: Amount | Quantity
     remaining: Remaining[Any] | None
 
     @property
-    def share(self) -> "Fraction | Estimate":
-        """The part of the goal that a year at this pace brings."""
-        return share_of(self.annual, self.target.goal(_sort_of(self.annual)))
+    def share(self) -> "Fraction | Estimate | None":
+        """The part of the goal that a year at this pace brings; None where the goal may be zero."""
+        goal = self.target.goal(_sort_of(self.annual))
+        return None if as_estimate(goal).contains(0) else share_of(self.annual, goal)
 
     def explain(self) -> str:
         """Say it in words."""
-        dated = "" if self.target.by is not None else " (the goal has no date; if it is meant for this year)"
+        title, due = self.target.title, self.target.by
         if self.remaining is None:
-            return f"{self.target.title}: {self.so_far} in {self.done}, a pace of {self.annual} a year"
-        return f"{self.target.title}{dated}: {self.remaining.explain()}"
+            pace = f"{briefly(self.so_far)} in {self.done}, a pace of {briefly(self.annual)} a year"
+            goal = briefly(self.target.goal(_sort_of(self.annual)))
+            part = "beside" if self.share is None else f"which is {percent(self.share)} of"
+            return f"{title}: {pace}, {part} the goal of {goal} {'without a date' if due is None else f'by {due}'}"
+        dated = "" if due is not None else " (the goal has no date; if it is meant for this year)"
+        return f"{title}{dated}: {self.remaining.explain()}"
 
 
 def target_progress(
-    target: Target, so_far: TradeFlow | Money | MoneyEstimate | Quantity, *, done: Period | str | None = None
+    target: Target, so_far: TradeFlow | Amount | Quantity, *, done: Period | str | None = None
 ) -> TargetProgress:
     """Compare a part of a year with a target.
 
@@ -218,7 +227,8 @@ def target_progress(
     Raises:
         InvalidValueError: No period for an amount; a flow that does not state the figure; an amount of another sort
             than the goal.
-        PeriodMismatchError: The part is not made of whole months, or not from the beginning of the year of the goal on.
+        PeriodMismatchError: The part is not made of whole months, or not from the beginning of the year of the goal on;
+            the goal is that of a part of a year, or of several years.
         CurrencyMismatchError: Amounts of two currencies; convert one of them first.
 
     Example:
@@ -229,17 +239,12 @@ def target_progress(
         0.9 Mt
     """
     amount, span = _so_far(target, so_far, done)
-    goal = target.goal(_sort_of(amount))
-    due = target.by
-    in_year = due is None or _last(due).year == span.end.year
-    rest = in_year and span.months < _MONTHS_A_YEAR
-    return TargetProgress(
-        target=target,
-        so_far=amount,
-        done=span,
-        annual=annualise(amount, span),
-        remaining=_remaining(goal, amount, span) if rest else None,
-    )
+    goal: Any = target.goal(_sort_of(amount))
+    year = _year_of(target, span)
+    left: Remaining[Any] | None = None
+    if span in year and span.end < year.end:
+        left = remaining(goal, amount, done=span, starts_month=year.start.month)
+    return TargetProgress(target=target, so_far=amount, done=span, annual=annualise(amount, span), remaining=left)
 
 
 def growth_between(earlier: TradeFlow, later: TradeFlow, *, measured: AmountKind = "value") -> "Fraction | Estimate":
@@ -264,36 +269,34 @@ def growth_between(earlier: TradeFlow, later: TradeFlow, *, measured: AmountKind
         >>> growth_between(first, second, measured="quantity")
         Fraction(1, 2)
     """
-    for name in ("reporter", "partner", "flow", "commodity", "product", "valuation"):
+    all_of((earlier, later), TradeFlow)
+    same = ("reporter", "partner", "flow", "commodity", "product")
+    for name in (*same, "valuation") if measured == "value" else same:
         one, other = getattr(earlier, name), getattr(later, name)
         if one != other:
-            raise InvalidValueError(name, str(other), f"that of the earlier flow, {one}")
+            raise InvalidValueError(name, None if other is None else str(other), f"that of the earlier flow, {one}")
     before, after = earlier.period, later.period
     if before.frequency is not after.frequency or (before.frequency is None and before.months != after.months):
         raise InvalidValueError("period", str(after), f"as long as {before}")
     if after.start <= before.end:
         raise InvalidValueError("period", str(after), f"after {before}")
-    figures = []
-    for each in (earlier, later):
-        amount = amount_of(each, measured)
-        if amount is None:
-            raise InvalidValueError(measured, None, f"stated, as it is not for the {each}")
-        figures.append(amount)
-    return growth(*figures)
+    return growth(stated_amount(earlier, measured), stated_amount(later, measured))
 
 
-def flow_before(flow: TradeFlow, times: "int | Decimal | Fraction | Estimate") -> TradeFlow:
+def flow_before(flow: TradeFlow, times: Rate, *, measured: AmountKind | None = None) -> TradeFlow:
     """Give the flow of a year earlier that a flow and its fold leave: "up 5.5-fold to 1.4 Mt".
 
     Args:
         flow: The later flow.
         times: How many times the earlier figure it is; 5.5-fold is a ratio, and not a growth of 550 %.
+        measured: Of which figure it is, where the flow states both a value and a quantity.
 
     Returns:
-        A flow of the year before, whose note says besides that it was reckoned.
+        A flow of the year before with that figure alone, whose note says besides that it was reckoned.
 
     Raises:
-        InvalidValueError: The ratio is not certainly greater than zero, or the year before has no such period.
+        InvalidValueError: The ratio is not certainly greater than zero, or may be of the value or the quantity; the
+            figure is not stated; the year before has no such period.
 
     Example:
         >>> grain = TradeFlow(reporter="KZ", partner="CN", period="2023", flow="export", product="grain",
@@ -302,41 +305,66 @@ def flow_before(flow: TradeFlow, times: "int | Decimal | Fraction | Estimate") -
         >>> f"{earlier.low:.3f} to {earlier.high:.3f}"
         '0.243 to 0.266'
     """
+    all_of((flow,), TradeFlow)
+    if measured is None and flow.value is not None and flow.quantity is not None:
+        hint = "prices change too, so that a ratio is of one of the two"
+        raise InvalidValueError("measured", None, "'value' or 'quantity' for a flow that states both", hint)
+    sort = measured or ("quantity" if flow.value is None else "value")
+    earlier = before_fold(stated_amount(flow, sort), times)
     return evolve(
         flow,
         period=flow.period.year_ago(),
-        value=None if flow.value is None else before_fold(flow.value, times),
-        quantity=None if flow.quantity is None else before_fold(flow.quantity, times),
-        note="; ".join([*filter(None, [flow.note]), f"reckoned from {flow.period} and a ratio of {times}"]),
+        value=earlier if sort == "value" else None,
+        valuation=flow.valuation if sort == "value" else None,
+        quantity=earlier if sort == "quantity" else None,
+        note="; ".join([*filter(None, [flow.note]), f"reckoned from {flow.period} and a ratio of {briefly(times)}"]),
     )
 
 
-def _remaining(goal: Any, so_far: Any, done: Period) -> Remaining[Any]:  # noqa: ANN401 - money or quantities, of one sort
-    found: Remaining[Any] = remaining(goal, so_far, done=done)
+def _ending(day: date, frequency: Frequency | None) -> Period:
+    """Give the period of a frequency that ends on a day; the day itself where there is no frequency."""
+    if frequency is None:
+        return period(day)
+    found = period_of(day, frequency)
+    if found.end != day:
+        hint = "say which period the goal is of, such as by='2025'"
+        raise PeriodMismatchError(f"a goal due on the last day of a period ({frequency.label})", day.isoformat(), hint)
     return found
 
 
+def _year_of(target: Target, done: Period) -> Period:
+    """Give the year that a goal is for: its own, or that of the day it is due, or else that of the part done."""
+    due = target.by
+    if isinstance(due, Period):
+        if due.months != _MONTHS_A_YEAR:
+            raise PeriodMismatchError("a goal of a year", str(due), "compare the goal of another span as it is")
+        year = due
+    else:
+        year = period_of(due or done.end, Frequency.ANNUAL)
+        if due is not None and done in year:
+            _ending(due, Frequency.ANNUAL)
+    if done in year and done.start != year.start:
+        hint = "where the year of the goal begins in another month name it: by='2024-07/2025-06'"
+        raise PeriodMismatchError(f"a part of {year} from its beginning on", str(done), hint)
+    return year
+
+
 def _so_far(
-    target: Target, so_far: TradeFlow | Money | MoneyEstimate | Quantity, done: Period | str | None
-) -> tuple[Money | MoneyEstimate | Quantity, Period]:
+    target: Target, so_far: TradeFlow | Amount | Quantity, done: Period | str | None
+) -> tuple[Amount | Quantity, Period]:
     if not isinstance(so_far, TradeFlow):
         if done is None:
             raise InvalidValueError("done", None, "the period of the amount", "only a flow knows its own")
         return so_far, period(done)
-    found = amount_of(so_far, target.measured)
-    if found is None:
-        raise InvalidValueError(target.measured, None, f"stated, as it is not for the {so_far}")
-    return found, so_far.period if done is None else period(done)
+    return stated_amount(so_far, target.measured), so_far.period if done is None else period(done)
 
 
 def _sort_of(amount: object) -> AmountKind:
     return "quantity" if isinstance(amount, Quantity) else "value"
 
 
-def _chosen(
-    name: str, measured: AmountKind, value: Money | MoneyEstimate | None, quantity: Quantity | None
-) -> Money | MoneyEstimate | Quantity:
-    if measured not in {"value", "quantity"}:
+def _chosen(name: str, measured: AmountKind, value: Amount | None, quantity: Quantity | None) -> Amount | Quantity:
+    if measured not in ("value", "quantity"):  # compared, not hashed: anything may come
         raise InvalidValueError("measured", shortened(measured), "'value' or 'quantity'")
     found = value if measured == "value" else quantity
     if found is None:
@@ -344,7 +372,7 @@ def _chosen(
     return found
 
 
-def _check_value(baseline: Money | MoneyEstimate | None, goal: Money | MoneyEstimate | None) -> None:
+def _check_value(baseline: Amount | None, goal: Amount | None) -> None:
     if baseline is None:
         return
     if goal is None:
