@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from centralasia.errors import InvalidValueError, UnknownCodeError, WrongTypeError
-from centralasia.money import Money
+from centralasia.money import Money, MoneyEstimate
 from centralasia.numbers import Estimate, Marks, Qualifier, Ratio, as_decimal, parse_number
 from centralasia.rates import MoneyRange
 from centralasia.testing import (
@@ -18,6 +18,7 @@ from centralasia.testing import (
     locales,
     marks,
     money,
+    money_estimates,
     money_ranges,
     numerals,
     ratios,
@@ -165,7 +166,20 @@ def test_ranges_of_money_are_of_any_currency_and_width(reached: Callable[..., ob
     reached(money_ranges(), lambda ends: ends.low < ends.high and ends.low.currency.code == "UZS")
 
 
+def test_estimates_of_money_come_in_every_currency(reached: Callable[..., object]) -> None:
+    reached(money_estimates(), lambda each: each.currency.code == "UZS" and each.qualifier is Qualifier.RANGE)
+    with pytest.raises(InvalidValueError, match="max_value must be reached from 2"):
+        money_estimates(min_value=2, max_value=1)
+    with pytest.raises(UnknownCodeError, match="'USX'"):
+        money_estimates(currencies="USX")
+
+
 class TestLaws:
+    @given(money_estimates(currencies="KGS", min_value=1, max_value=5))
+    def test_an_estimate_of_money_is_within_what_is_asked_for(self, each: MoneyEstimate) -> None:
+        assert each.currency.code == "KGS"
+        assert each.best is None or 1 <= each.best.amount <= 5
+
     @given(money_ranges(currencies=["KZT", "USD"]))
     def test_both_ends_of_a_range_are_in_it(self, ends: MoneyRange) -> None:
         assert ends.low in ends

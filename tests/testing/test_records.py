@@ -3,20 +3,37 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from centralasia.claims import Claim
 from centralasia.errors import InvalidValueError, WrongTypeError
+from centralasia.financing import (
+    Contribution,
+    EligibilityRule,
+    FinancingOperation,
+    Memorandum,
+    StageEvent,
+    TopUp,
+    Tranche,
+)
+from centralasia.money import Money
 from centralasia.numbers import Estimate
 from centralasia.periods import Period
 from centralasia.rates import ExchangeRate
 from centralasia.records import column, from_json, from_row, record, register, to_json, to_row
 from centralasia.reference import Country, Currency
-from centralasia.testing import problems, records, reports
+from centralasia.remittances import RemittanceFlow, SendingCost, TransferQuote
+from centralasia.testing import money, problems, records, reports
+from centralasia.trade import Target, TradeAgreement, TradeDeal, TradeFlow, TradeMeasure
 from centralasia.validation import Problem, Report, Severity
+
+OWN = [Claim, Contribution, EligibilityRule, FinancingOperation, Memorandum, RemittanceFlow, StageEvent, Target]
+OWN += [TopUp, TradeAgreement, TradeDeal, TradeFlow, TradeMeasure, Tranche, TransferQuote]
 
 
 class Basis(StrEnum):
@@ -112,6 +129,27 @@ def test_a_class_with_a_strategy_of_its_own_has_that() -> None:
         assert rate.base is not rate.quote
 
     is_valid()
+
+
+@pytest.mark.parametrize("cls", OWN)
+def test_fields_can_be_given_to_a_class_with_a_strategy_of_its_own(cls: Any) -> None:
+    @given(records(cls, note=st.sampled_from(("one", "other"))))
+    def is_taken(example: Any) -> None:
+        assert type(example) is cls
+        assert example.note in {"one", "other"}
+        assert from_json(cls, to_json(example)) == example
+
+    is_taken()
+
+
+def test_fields_that_other_fields_forbid_do_not_come() -> None:
+    plain = {"payout": None, "rate": None, "mid_rate": None}
+
+    @given(records(SendingCost, amount=Money.of(5, "KZT"), fee=money(currencies=["KZT", "KGS"], min_value=0), **plain))
+    def is_in_one_currency(cost: SendingCost) -> None:
+        assert cost.fee.currency is cost.amount.currency
+
+    is_in_one_currency()
 
 
 def test_a_field_that_is_none() -> None:

@@ -4,13 +4,19 @@ from datetime import date
 import pytest
 from hypothesis import given
 
+from centralasia.datasets import DataSet, Project, Route
 from centralasia.errors import InvalidValueError, UnknownCodeError
+from centralasia.financing import DACSector
+from centralasia.financing import dac_sectors as all_sectors
+from centralasia.loans import DiscountRate
 from centralasia.numbers import marks
+from centralasia.quantities import Bridge, Condition
 from centralasia.rates import Side
 from centralasia.reference import Conflict, Country, Currency, Fact, Peg, countries, currency, pegs
 from centralasia.reference import currencies as all_currencies
+from centralasia.remittances import G20_GOAL, SDG_AVERAGE_GOAL, SDG_CORRIDOR_GOAL, CostGoal
 from centralasia.testing import countries as any_country
-from centralasia.testing import currencies, days, locales, shipped
+from centralasia.testing import currencies, dac_sectors, days, locales, shipped
 from centralasia.testing.reference import chosen, favouring_first, members, of_the_region, tender_on, with_minor_unit
 
 
@@ -98,9 +104,42 @@ def test_what_sources_disagree_on_comes(reached: Callable[..., object]) -> None:
     reached(shipped(Conflict), lambda conflict: conflict.source == "CLDR")
 
 
-def test_a_class_without_shipped_rows_is_refused() -> None:
-    with pytest.raises(InvalidValueError, match="cls must be one of Conflict, Fact, Grouping, Indicator, Membership"):
-        shipped(int)
+@pytest.mark.parametrize("goal", [G20_GOAL, SDG_AVERAGE_GOAL, SDG_CORRIDOR_GOAL])
+def test_every_goal_comes(goal: CostGoal, reached: Callable[..., object]) -> None:
+    reached(shipped(CostGoal), lambda each: each is goal)
+
+
+def test_rows_of_other_rooms_come(reached: Callable[..., object]) -> None:
+    reached(shipped(Bridge), lambda bridge: (bridge.kind, bridge.name) == ("blend", "CPC"))
+    reached(shipped(Condition), lambda condition: condition.code == "slaughter")
+    reached(shipped(DiscountRate), lambda rate: rate.group is None)
+    reached(shipped(Project), lambda project: project.candidates)
+    reached(shipped(Route), lambda route: route.kind.value != "pipeline")
+    reached(shipped(DataSet), lambda each: each.name == "oil_routes")
+
+
+@pytest.mark.parametrize("cls", [int, type("Peg", (), {})])
+def test_a_class_without_shipped_rows_is_refused(cls: type) -> None:
+    with pytest.raises(InvalidValueError, match="cls must be one of Bridge, Candidate, Condition, Conflict, CostGoal"):
+        shipped(cls)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        lambda each: each.is_category,
+        lambda each: each.is_withdrawn,
+        lambda each: each.is_active("2010-06-01") is None,
+        lambda each: each.code == "24050",
+    ],
+)
+def test_every_sort_of_sector_comes(condition: object, reached: Callable[..., object]) -> None:
+    reached(dac_sectors(), condition)
+
+
+def test_sectors_are_active_on_a_day() -> None:
+    with pytest.raises(InvalidValueError, match="active_on must be a day written YYYY-MM-DD, got '2024'"):
+        dac_sectors(active_on="2024")
 
 
 def test_the_first_are_favoured_and_the_last_come_too(reached: Callable[..., object]) -> None:
@@ -132,6 +171,11 @@ class TestLaws:
     @given(any_country())
     def test_a_country_is_in_the_table(self, each: Country) -> None:
         assert countries()[each.alpha2] is each
+
+    @given(dac_sectors(active_on="2010-06-01"))
+    def test_a_sector_active_on_a_day_was_in_use_then(self, each: DACSector) -> None:
+        assert each.is_active("2010-06-01")
+        assert all_sectors()[each.code] is each
 
     @given(locales())
     def test_a_locale_says_how_numbers_are_written(self, locale: str) -> None:

@@ -150,15 +150,20 @@ def money_ranges(
 
 @shown_as_called
 def money_estimates(
-    *, currencies: "Iterable[ca.Currency | str] | ca.Currency | str | None" = None
+    *,
+    currencies: "Iterable[ca.Currency | str] | ca.Currency | str | None" = None,
+    min_value: int | str | Decimal | None = None,
+    max_value: int | str | Decimal | None = None,
 ) -> "st.SearchStrategy[ca.MoneyEstimate]":
     """Generate estimates of amounts, exact ones among them.
 
     Args:
         currencies: The currency or currencies, as for `money`.
+        min_value: The least amount that is stated; an interval around it may reach lower.
+        max_value: The greatest amount that is stated.
 
     Raises:
-        InvalidValueError: There is no currency.
+        InvalidValueError: There is no currency, or no amount lies between the two.
         UnknownCodeError: No such currency.
 
     Example:
@@ -168,7 +173,8 @@ def money_estimates(
         ...     assert amount.meets(amount)
         >>> it_can_be_itself()
     """
-    return st.builds(ca.MoneyEstimate, estimates(), favouring_first(chosen(currencies) or with_minor_unit()))
+    stated = estimates(min_value=min_value, max_value=max_value)
+    return st.builds(ca.MoneyEstimate, stated, favouring_first(chosen(currencies) or with_minor_unit()))
 
 
 @shown_as_called

@@ -1,4 +1,4 @@
-"""Currencies, countries and locales: those of the region first, since Hypothesis shrinks towards what comes first."""
+"""Codes and rows that ship: those of the region first, since Hypothesis shrinks towards what comes first."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -13,6 +13,7 @@ __all__ = [
     "chosen",
     "countries",
     "currencies",
+    "dac_sectors",
     "favouring_first",
     "locales",
     "members",
@@ -30,6 +31,7 @@ _COUNTRIES: Final = ("KZ", "KG", "TJ", "TM", "UZ")
 _MONEY: Final = ("KZT", "KGS", "TJS", "TMT", "UZS")
 _PARTNERS: Final = ("USD", "EUR", "RUB", "CNY", "TRY")
 _FACTS: Final = ("numeric", "minor_unit", "introduced", "withdrawn", "predecessor", "ratio", "successor")
+_SECTORS: Final = ("21020", "14030", "23210", "24010", "31120", "24050", "140", "230")
 _LOCALES: Final = (
     *("en", "ru", "kk", "ky", "uz", "uz_Cyrl", "tg", "tk"),
     *("ru_KZ", "kk_KZ", "ru_KG", "ky_KG", "uz_UZ", "uz_Cyrl_UZ", "tg_TJ", "tk_TM"),
@@ -96,8 +98,26 @@ def locales() -> st.SearchStrategy[str]:
 
 
 @shown_as_called
+def dac_sectors(*, active_on: date | str | None = None) -> "st.SearchStrategy[ca.financing.DACSector]":
+    """Generate sectors by the codes of the OECD: purposes and categories, in use and withdrawn.
+
+    Args:
+        active_on: Only those that are known to have been in use on this day.
+
+    Example:
+        >>> from hypothesis import find
+        >>> find(dac_sectors(), lambda each: each.is_category).name
+        'Water supply and sanitation'
+    """
+    on = None if active_on is None else ca.periods.as_date(active_on, "active_on")
+    known = ca.financing.dac_sectors()
+    pool = tuple([known[code] for code in dict.fromkeys((*_SECTORS, *known))])
+    return favouring_first(pool if on is None else tuple([each for each in pool if each.is_active(on)]))
+
+
+@shown_as_called
 def shipped(cls: type[T]) -> st.SearchStrategy[T]:
-    """Generate the rows that the package ships of a class of the reference room: pegs, indicators, sources and so on.
+    """Generate the rows of a class that the package ships: pegs, indicators, sources, conditions of gas and so on.
 
     Args:
         cls: The class of the rows.
@@ -110,35 +130,42 @@ def shipped(cls: type[T]) -> st.SearchStrategy[T]:
         >>> find(shipped(ca.reference.Membership), lambda each: each.grouping.code == "EAEU").country.alpha2
         'AM'
     """
-    makers = _rows()
-    if cls not in makers:
-        known = ", ".join(each.__name__ for each in makers)
-        raise ca.InvalidValueError("cls", cls, f"one of {known}")
-    rows: tuple[T, ...] = tuple(makers[cls]())
+    rows = tuple(_SHIPPED.get(cls.__name__, tuple)())
+    if not rows or type(rows[0]) is not cls:
+        raise ca.InvalidValueError("cls", cls, f"one of {', '.join(_SHIPPED)}")
     return favouring_first(rows)
-
-
-def _rows() -> Mapping[type, Callable[[], Iterable[Any]]]:
-    """Give what lists the shipped rows of each class."""
-    room = ca.reference
-    return {
-        room.Conflict: lambda: dict.fromkeys(each for fact in _facts() for each in fact.conflicts),
-        room.Fact: _facts,
-        room.Grouping: room.groupings().values,
-        room.Indicator: room.indicators,
-        room.Membership: lambda: [row for each in room.groupings().values() for row in each.memberships()],
-        room.Peg: room.pegs,
-        room.PublicationCalendar: room.publication_calendars().values,
-        room.PublicationRule: lambda: [rule for each in room.publication_calendars().values() for rule in each.rules],
-        room.Regime: room.regimes,
-        room.Source: room.sources().values,
-    }
 
 
 @cache
 def _facts() -> "tuple[ca.reference.Fact, ...]":
     """List what is known of the money of the region, field by field."""
     return tuple([each.facts(field) for each in of_the_region() for field in _FACTS])
+
+
+def _data_sets() -> "Iterable[ca.datasets.DataSet]":
+    return ca.datasets.datasets().values()
+
+
+_SHIPPED: Final[Mapping[str, Callable[[], Iterable[Any]]]] = {
+    "Bridge": lambda: ca.quantities.bridges().values(),
+    "Candidate": lambda: [each for project in ca.datasets.projects() for each in project.candidates],
+    "Condition": lambda: ca.quantities.conditions().values(),
+    "Conflict": lambda: dict.fromkeys(each for fact in _facts() for each in fact.conflicts),
+    "CostGoal": lambda: (ca.remittances.SDG_AVERAGE_GOAL, ca.remittances.SDG_CORRIDOR_GOAL, ca.remittances.G20_GOAL),
+    "DataSet": _data_sets,
+    "DiscountRate": lambda: [*ca.loans.discount_rates()],
+    "Fact": _facts,
+    "Grouping": lambda: ca.reference.groupings().values(),
+    "Indicator": lambda: [*ca.reference.indicators()],
+    "Membership": lambda: [row for each in ca.reference.groupings().values() for row in each.memberships()],
+    "Peg": lambda: [*ca.reference.pegs()],
+    "Project": lambda: [*ca.datasets.projects()],
+    "PublicationCalendar": lambda: ca.reference.publication_calendars().values(),
+    "PublicationRule": lambda: [rule for each in ca.reference.publication_calendars().values() for rule in each.rules],
+    "Regime": lambda: [*ca.reference.regimes()],
+    "Route": lambda: [*ca.datasets.oil_routes(), *ca.datasets.power_lines()],
+    "Source": lambda: ca.reference.sources().values(),
+}
 
 
 @lru_cache(maxsize=1024)
