@@ -122,3 +122,13 @@ def test_a_value_of_any_size_can_be_shown() -> None:
     assert str(errors.InvalidValueError("count", huge, "small")).endswith("got a int of more digits than can be shown")
     assert str(errors.RoundingNeededError(Fraction(1, huge))).startswith("a Fraction of more digits than can be shown")
     assert len(str(errors.UnknownCodeError("K" * 10**6, "currencies"))) < 300
+
+
+@pytest.mark.parametrize(
+    "error",
+    [errors.InvalidValueError("figure", 10**5_000, "small"), errors.RoundingNeededError(10**5_000)],
+    ids=["value", "rounding"],
+)
+def test_an_error_about_a_number_too_long_to_print_can_be_printed(error: Exception) -> None:
+    assert "of more digits than can be shown" in repr(error)
+    assert "of more digits than can be shown" in str(error)

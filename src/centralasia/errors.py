@@ -59,7 +59,7 @@ class InvalidValueError(CentralAsiaError, ValueError):
     """A value cannot be what its field stands for."""
 
     field: str
-    value: object
+    value: object = attrs.field(repr=_shown)
     expected: str
     hint: str = ""
 
@@ -158,7 +158,7 @@ class PeriodMismatchError(CentralAsiaError, ValueError):
 class RoundingNeededError(CentralAsiaError, ArithmeticError):
     """A result has no finite decimal form, or too many places, and no rounding was named."""
 
-    value: object
+    value: object = attrs.field(repr=_shown)
     places: int | None = None
     hint: str = ""
 
