@@ -269,7 +269,7 @@ def test_in_bulk_what_cannot_be_is_a_finding() -> None:
 def test_codes_stand_in_cells_as_they_are() -> None:
     row = {**to_row(signed()), "countries": "KG 60|TJ 40", "sectors": "21020", "stages": "approved|signed 2015-03"}
     read = from_row(FinancingOperation, row)
-    assert [(each.country.alpha2, each.percent) for each in read.countries] == [("KG", Decimal(60)), ("TJ", Decimal(40))]
+    assert {each.country.alpha2: each.percent for each in read.countries} == {"KG": Decimal(60), "TJ": Decimal(40)}
     assert [str(each.sector) for each in read.sectors] == ["21020"]
     assert [each.stage.value for each in read.stages] == ["approved", "signed"]
 
