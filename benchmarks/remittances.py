@@ -150,6 +150,13 @@ def _adding_up() -> Iterator[Case]:
         limit=1.2,
     )
     yield Case(
+        name="the same",
+        against="polars, group-by of origin and destination, whatever is added up",
+        ours=seconds(lambda: corridor_matrix(frame)),
+        peer=seconds(lambda: frame.group_by("origin", "destination").agg(total)),
+        limit=None,
+    )
+    yield Case(
         name="the same, rows taken as parts of flows",
         against="polars, group-by of what must not be mixed",
         ours=seconds(lambda: corridor_matrix(frame, repeated=True)),

@@ -25,7 +25,8 @@ from centralasia.numbers import Estimate
 from centralasia.periods import Period, period
 from centralasia.records import evolve, to_row
 from centralasia.reference import country, currency
-from centralasia.remittances import Corridor, CorridorMatrix, RemittanceFlow, Reporter, add_up, bulk, corridor_matrix
+from centralasia.remittances import Corridor, CorridorMatrix, RemittanceFlow, Reporter, bulk, corridor_matrix
+from centralasia.remittances.sums import add_up
 from centralasia.testing import remittance_flows
 
 pa: Any = import_module("pyarrow")  # has no stubs
@@ -88,6 +89,11 @@ class TestOfRecords:
         with pytest.raises(UnknownCodeError, match="'ZZ' is not in the table of countries"):
             matrix.column("ZZ")
 
+    @pytest.mark.parametrize("place", ["RU", "RU-GE", 3, ("RU",), ("RU", "GE", "AM")])
+    def test_a_place_is_an_origin_and_a_destination(self, place: Any) -> None:
+        with pytest.raises(WrongTypeError, match=r"corridor must be an origin and a destination, as in matrix\['RU'"):
+            corridor_matrix(FLOWS)[place]
+
     def test_shares_are_of_the_destination(self) -> None:
         assert corridor_matrix(FLOWS).share("IT", "GE") == Fraction(215, 1249)
 
@@ -135,6 +141,8 @@ class TestOfRecords:
         [
             ([], InvalidValueError, "flows must be one flow at least, got 0; is one of the keywords too narrow?"),
             ([1], WrongTypeError, "flow must be a RemittanceFlow, got 1 of type int"),
+            (FLOWS[0], WrongTypeError, "flows must be several of them, such as a list, got RemittanceFlow("),
+            (None, WrongTypeError, "flows must be several of them, such as a list, got None of type NoneType"),
             (
                 [*FLOWS, a_flow("US", "GE", Money.of(1, "EUR"))],
                 CurrencyMismatchError,
@@ -159,7 +167,7 @@ class TestOfRecords:
             ),
         ],
     )
-    def test_what_must_not_be_added_up_is_refused(self, flows: list[Any], error: type[Exception], message: str) -> None:
+    def test_what_must_not_be_added_up_is_refused(self, flows: Any, error: type[Exception], message: str) -> None:
         with pytest.raises(error) as caught:
             corridor_matrix(flows)
         assert message in str(caught.value)
@@ -375,6 +383,16 @@ class TestOfFrames:
         frame = frame_of(FLOWS).with_columns(blank.alias("reporter"), blank.alias("basis"), blank.alias("vintage"))
         assert corridor_matrix(frame, vintage="", reporter="receiver") == corridor_matrix(FLOWS)
 
+    @backends
+    def test_what_nobody_wants_is_not_there(self, make: Callable[[Rows], Any]) -> None:
+        with pytest.raises(InvalidValueError, match="flows must be one flow at least, got 0; is one of the keywords"):
+            corridor_matrix(make(rows_of(FLOWS)), currency="EUR")
+
+    @backends
+    def test_only_blank_cells_may_be_wanted(self, make: Callable[[Rows], Any]) -> None:
+        frame = make(rows_of(FLOWS) | {"vintage": [None, "2024", None, None]})
+        assert corridor_matrix(frame, vintage="") == corridor_matrix([FLOWS[0], *FLOWS[2:]])
+
     def test_blank_cells_are_wanted_or_not_as_what_they_stand_for(self) -> None:
         frame = frame_of(FLOWS).with_columns(pl.Series("reporter", [None, "sender", None, ""]))
         assert corridor_matrix(frame, reporter="receiver") == corridor_matrix([FLOWS[0], *FLOWS[2:]])
@@ -396,6 +414,25 @@ class TestOfFrames:
         assert matrix == corridor_matrix(flows)
         assert list(matrix.cells) == list(corridor_matrix(flows).cells)
 
+    @pytest.mark.parametrize(
+        "make",
+        [
+            lambda columns: pl.DataFrame(columns).with_columns(
+                pl.col("origin", "destination").cast(pl.Enum(["W0", "RU", "IT", "GE", "AM"]))
+            ),
+            lambda columns: pl.DataFrame(columns).with_columns(
+                pl.col("origin", "period", "measure").cast(pl.Categorical)
+            ),
+            lambda columns: pd.DataFrame(columns).astype("category"),
+            lambda columns: pa.table({name: pa.array(column).dictionary_encode() for name, column in columns.items()}),
+        ],
+        ids=["polars Enum", "polars Categorical", "pandas", "pyarrow"],
+    )
+    def test_categories_are_texts(self, make: Callable[[Rows], Any]) -> None:
+        matrix = corridor_matrix(make(rows_of(FLOWS, str)))
+        assert matrix == corridor_matrix(FLOWS)
+        assert list(matrix.cells) == list(corridor_matrix(FLOWS).cells)
+
     def test_the_exact_word_is_no_estimate(self) -> None:
         words = pl.Series("amount_qualifier", ["", "exact", None, ""])
         assert corridor_matrix(frame_of(FLOWS).with_columns(words)) == corridor_matrix(FLOWS)
@@ -409,7 +446,7 @@ class TestOfFrames:
             (
                 {"origin": ["GE", "IT", "RU"]},
                 InvalidValueError,
-                "destination must be another country than the origin GE, got 'GE'; validate(frame",
+                "destination must be another country than the origin GE, got 'GE'; validation.read_records finds",
             ),
             (
                 {"amount": [1.5, 2.0, 3.0]},
@@ -438,6 +475,11 @@ class TestOfFrames:
             ({"basis": ["clean"] * 3}, InvalidValueError, "basis must be one of gross, net, got 'clean'"),
             ({"period": ["2022", "2022-01", "2022"]}, PeriodMismatchError, "expected periods that do not overlap"),
             ({"period": ["2022", "soon", "2022"]}, CentralAsiaError, "expected a "),
+            (
+                {"period": [2022] * 3},
+                InvalidValueError,
+                "period must be a text that is never blank, got 2022; cast the column to text",
+            ),
             (
                 {"origin": ["RU", "RU", "IT"], "destination": ["GE", "GE", "AM"]},
                 InvalidValueError,
@@ -471,7 +513,7 @@ class TestOfFrames:
             ("period", {}, "period must be given: there is no such column, got None"),
             ("amount_currency", {}, "currency must be given: there is no such column, got None"),
             ("vintage", {"columns": {"period": "month"}}, "period must be one of the columns there are"),
-            ("vintage", {"columns": {"month": "month"}}, "columns must be of the fields origin, destination, amount"),
+            ("vintage", {"columns": {"month": "month"}}, "columns must be of the fields origin, destination, period"),
             ("vintage", {"period": "2021"}, "flows must be one flow at least, got 0"),
         ],
     )
@@ -479,6 +521,27 @@ class TestOfFrames:
         with pytest.raises(InvalidValueError) as caught:
             corridor_matrix(frame_of(FLOWS).drop(drop), **only)
         assert message in str(caught.value)
+
+    def test_a_column_that_holds_anything_is_refused(self) -> None:
+        columns = rows_of(FLOWS) | {"measure": ["bank_transfers", {"bank_transfers"}, 5, None]}
+        for frame in (
+            pd.DataFrame(columns),
+            pl.DataFrame(columns, strict=False, schema_overrides={"measure": pl.Object}),
+        ):
+            with pytest.raises(InvalidValueError, match="measure must be a column of texts, got 'objects'; cast the"):
+                corridor_matrix(frame)
+
+    @pytest.mark.parametrize(
+        ("frame", "message"),
+        [
+            (pd.DataFrame([["RU", "RU"]], columns=["origin", "origin"]), "got 'DataFrame'; Expected unique column"),
+            (pa.RecordBatch.from_pydict(rows_of(FLOWS, str)), "got 'RecordBatch'; Unsupported dataframe type"),
+        ],
+    )
+    def test_a_frame_that_cannot_be_read_is_refused(self, frame: Any, message: str) -> None:
+        with pytest.raises(InvalidValueError) as caught:
+            corridor_matrix(frame)
+        assert f"flows must be a frame that can be read, {message}" in str(caught.value)
 
     def test_an_empty_frame_is_refused(self) -> None:
         with pytest.raises(InvalidValueError, match="flows must be one flow at least, got 0"):
@@ -501,6 +564,11 @@ class TestLeftToRecords:
         flows = [a_flow("RU", "GE", MoneyEstimate.of(Estimate.printed("1.5"), "USD")), a_flow("IT", "GE", 2)]
         frame = pl.DataFrame([to_row(flow) for flow in flows]).with_columns(pl.lit("x").alias("remark"))
         assert corridor_matrix(frame) == corridor_matrix(flows)
+
+    def test_estimates_in_columns_called_otherwise(self) -> None:
+        flows = [a_flow("RU", "GE", MoneyEstimate.of(Estimate.over(3), "USD"))]
+        frame = pl.DataFrame([to_row(flow) for flow in flows]).rename({"amount_low": "more than"})
+        assert corridor_matrix(frame, columns={"amount_low": "more than"}) == corridor_matrix(flows)
 
     def test_a_blank_amount(self) -> None:
         with pytest.raises(InvalidValueError, match="amount"):

@@ -6,20 +6,19 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from centralasia.errors import CurrencyMismatchError, InvalidValueError, PeriodMismatchError, WrongTypeError
-from centralasia.money import Money, MoneyEstimate, as_money_estimate
+from centralasia.money import Amount, Money, MoneyEstimate, as_money_estimate
 from centralasia.numbers import Estimate
 from centralasia.records import evolve
 from centralasia.reference import WORLD, Source, country
 from centralasia.remittances import (
     RemittanceFlow,
-    Verdict,
-    add_up,
+    TotalVerdict,
     check_totals,
     sum_over_destinations,
     sum_over_origins,
     total_of,
 )
-from centralasia.remittances.flows import Amount
+from centralasia.remittances.sums import add_up
 from centralasia.testing import money, money_estimates, remittance_flows
 
 FACTS: dict[str, Any] = {
@@ -91,14 +90,14 @@ class TestAddingUp:
 
 class TestTotals:
     def test_flows_of_several_months_add_up(self) -> None:
-        months = [a_flow("RU", 2, period="2022-01"), a_flow("RU", 3, period="2022-02"), a_flow("IT", 1)]
-        assert total_of(months) == Money.of(6, "USD")
+        months = [a_flow("RU", 2, period="2022-01"), a_flow("RU", 3, period="2022-02")]
+        assert total_of(months) == Money.of(5, "USD")
 
     @pytest.mark.parametrize(
         ("flows", "error", "message"),
         [
             ([], InvalidValueError, "flows must be one flow at least, got 0"),
-            (["RU"], WrongTypeError, "flow must be a RemittanceFlow, got 'RU' of type str; read_records makes them"),
+            (["RU"], WrongTypeError, "flow must be a RemittanceFlow, got 'RU' of type str; validation.read_records"),
             (
                 [a_flow("RU", 1), a_flow("IT", Money.of(1, "EUR"))],
                 CurrencyMismatchError,
@@ -125,7 +124,7 @@ class TestTotals:
                 "flows must be a corridor that comes once in a period, got 'RU-GE'; choose one source and vintage",
             ),
             (
-                [a_flow("RU", 1), a_flow("RU", 1, period="2022-01")],
+                [a_flow("RU", 1), a_flow("IT", 1, period="2022-01")],
                 PeriodMismatchError,
                 "expected periods that do not overlap, got 2022-01 and 2022",
             ),
@@ -194,31 +193,35 @@ class TestStatedTotals:
 
     def test_parts_may_fall_short(self) -> None:
         [check] = check_totals([a_flow("W0", 4373), a_flow("RU", 2068), a_flow("RU", 9, destination="AM")])
-        assert (check.verdict, check.sum, check.gap) == (Verdict.SHORT, Money.of(2068, "USD"), Money.of(2305, "USD"))
+        assert (check.verdict, check.sum, check.gap) == (
+            TotalVerdict.SHORT,
+            Money.of(2068, "USD"),
+            Money.of(2305, "USD"),
+        )
         assert check.covered == Fraction(2068, 4373)
 
     def test_parts_may_exceed_the_total(self) -> None:
         [check] = check_totals([a_flow("W0", 10), a_flow("RU", 8), a_flow("IT", 3)])
-        assert (check.verdict, check.gap) == (Verdict.EXCEEDED, Money.of(-1, "USD"))
+        assert (check.verdict, check.gap) == (TotalVerdict.EXCEEDED, Money.of(-1, "USD"))
 
     def test_a_rounded_total_can_be_met(self) -> None:
         total = estimated(Estimate.printed("5.7"))
         parts = [("RU", "4.7"), ("US", "0.663"), ("DE", "0.141"), ("FR", "0.103"), ("AE", "0.076")]
         flows = [a_flow(code, Money.of(amount, "USD")) for code, amount in parts]
         [check] = check_totals([a_flow("W0", total), *flows])
-        assert check.verdict is Verdict.MET
+        assert check.verdict is TotalVerdict.MET
         assert len(check.parts) == 5
         assert isinstance(check.covered, Estimate)
 
     def test_totals_to_the_world_are_checked_too(self) -> None:
         flows = [a_flow("RU", 5, destination="W0"), a_flow("RU", 2), a_flow("RU", 3, destination="AM")]
-        assert [check.verdict for check in check_totals(flows)] == [Verdict.MET]
+        assert [check.verdict for check in check_totals(flows)] == [TotalVerdict.MET]
 
     def test_parts_are_of_the_vintage_of_the_total_where_there_are_any(self) -> None:
         old, new = a_flow("RU", 2, vintage="2023"), a_flow("RU", 3, vintage="2024")
         total = a_flow("W0", 3, vintage="2024")
-        assert [check.verdict for check in check_totals([old, new, total])] == [Verdict.MET]
-        assert [check.verdict for check in check_totals([old, total])] == [Verdict.SHORT]
+        assert [check.verdict for check in check_totals([old, new, total])] == [TotalVerdict.MET]
+        assert [check.verdict for check in check_totals([old, total])] == [TotalVerdict.SHORT]
 
     def test_a_total_without_parts_is_left_out(self) -> None:
         others = [a_flow("RU", 1, period="2021"), a_flow("RU", 1, reporter="sender"), a_flow("RU", Money.of(1, "EUR"))]
@@ -272,7 +275,7 @@ class TestLaws:
         totals = sum_over_origins(same)
         checks = check_totals([*same, *totals])
         assert [check.stated for check in checks] == list(totals)
-        assert {check.verdict for check in checks} == {Verdict.MET}
+        assert {check.verdict for check in checks} == {TotalVerdict.MET}
         assert (
             add_up(each.amount for each in totals)
             == total_of(same)

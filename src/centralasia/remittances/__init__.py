@@ -21,10 +21,9 @@ from centralasia.remittances.costs import (
 from centralasia.remittances.flows import Basis, Corridor, RemittanceFlow, RemittanceMeasure, Reporter
 from centralasia.remittances.matrices import Cell, CorridorMatrix, corridor_matrix
 from centralasia.remittances.series import FlowKey, cumulate_flows, decumulate_flows, flow_series, series_of
-from centralasia.remittances.sums import add_up
 from centralasia.remittances.totals import (
     TotalCheck,
-    Verdict,
+    TotalVerdict,
     check_totals,
     sum_over_destinations,
     sum_over_origins,
@@ -48,9 +47,8 @@ __all__ = [
     "Reporter",
     "SendingCost",
     "TotalCheck",
+    "TotalVerdict",
     "TransferQuote",
-    "Verdict",
-    "add_up",
     "average_percent",
     "check_totals",
     "convert_flows",

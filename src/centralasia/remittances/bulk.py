@@ -14,17 +14,19 @@ import attrs
 from centralasia.errors import CurrencyMismatchError, InvalidValueError, WrongTypeError
 from centralasia.numbers import EXACT, as_decimal, shortened
 from centralasia.periods import Period
+from centralasia.records import columns_of
 from centralasia.records.frames import narwhals
 from centralasia.reference import Country, country
 from centralasia.remittances.choices import DEFAULTS, HEADERS, READ, Choice
-from centralasia.remittances.flows import Basis, Corridor, Sense
+from centralasia.remittances.flows import Basis, Corridor, RemittanceFlow, Sense
 from centralasia.remittances.totals import check_periods, refuse_other, refuse_twice
 
-__all__ = ["Grouped", "group", "headers_of", "is_frame"]
+__all__ = ["Grouped", "group", "is_frame", "open_frame"]
 
 _MOST: Final = {"Int64": 2**63 - 1, "Decimal": 10**38 - 1}
 _CAST: Final = "cast the column to text or decimal in the query, or read it with dtype=str; a float has lost its digits"
-_FIND: Final = "validate(frame, kind='remittances') finds the rows"
+_FIND: Final = "validation.read_records finds the rows"
+_AS_TEXT: Final = "cast the column to text and fill it in the query; validation.read_records finds the rows"
 _ORIGIN, _DESTINATION, _AMOUNT, _PERIOD = "origin", "destination", "amount", "period"
 _FIELDS: Final = {header: field for field, header in HEADERS.items()}
 _SUM, _COUNT, _MARKS = "sum", "count", "marks"  # of one corridor, once grouped
@@ -57,16 +59,23 @@ class Grouped:
         return zip(corridors, sums, counts, strict=True)
 
 
-def headers_of(data: Any) -> list[str]:  # noqa: ANN401 - a frame of any library
-    """Name the columns of a frame."""
-    nw = narwhals()
-    frame = nw.from_native(data)
-    return list(frame.collect_schema().names())
-
-
 def is_frame(data: object) -> bool:
     """Tell whether rows come as a frame, and not one by one."""
     return hasattr(type(data), "columns") or hasattr(type(data), "__arrow_c_stream__")
+
+
+def open_frame(data: object) -> Any:  # noqa: ANN401 - of narwhals
+    """Take a frame of any library that narwhals knows, lazy or not.
+
+    Raises:
+        InvalidValueError: It is none of them, or has two columns of one name.
+        MissingExtraError: narwhals is not installed.
+    """
+    nw = narwhals()
+    try:
+        return nw.from_native(data)
+    except (TypeError, nw.exceptions.NarwhalsError) as error:
+        raise InvalidValueError("flows", type(data).__name__, "a frame that can be read", str(error)) from error
 
 
 def group(
@@ -88,7 +97,7 @@ def group(
         InvalidValueError: A column is missing, or flows are mixed that must not be added up.
     """
     nw = narwhals()
-    frame = _selected(nw, nw.from_native(data), columns)
+    frame = _selected(nw, open_frame(data), columns)
     if "amount_qualifier" in frame.columns:
         if set(_distinct(frame, "amount_qualifier")) - {None, "", "exact"}:
             return None
@@ -116,15 +125,16 @@ def group(
 def _selected(nw: Any, frame: Any, columns: Mapping[str, str]) -> Any:  # noqa: ANN401 - of narwhals
     """Take the columns needed, under the names of their fields; what is lazy is collected."""
     there = frame.collect_schema().names()
-    names = [_ORIGIN, _DESTINATION, _AMOUNT, "amount_qualifier", *[HEADERS.get(name, name) for name in READ], "source"]
+    known = [spec.name for spec in columns_of(RemittanceFlow)]
     for name in columns:
-        if name not in names:
-            raise InvalidValueError("columns", shortened(name), f"of the fields {', '.join(names)}")
+        if name not in known:
+            raise InvalidValueError("columns", shortened(name), f"of the fields {', '.join(known)}")
+    names = [_ORIGIN, _DESTINATION, _AMOUNT, "amount_qualifier", *[HEADERS.get(name, name) for name in READ], "source"]
     headers = {name: columns.get(name, name) for name in names}
     for name, header in headers.items():
         if header not in there and (name in columns or name in {_ORIGIN, _DESTINATION, _AMOUNT}):
-            known = ", ".join(map(str, there))
-            raise InvalidValueError(name, header, f"one of the columns there are: {known}", "say with columns= which")
+            expected = f"one of the columns there are: {', '.join(map(str, there))}"
+            raise InvalidValueError(name, header, expected, "say with columns= which")
     found = frame.select([nw.col(header).alias(name) for name, header in headers.items() if header in there])
     return found.collect() if isinstance(found, nw.LazyFrame) else found
 
@@ -136,9 +146,16 @@ def _narrowed(nw: Any, frame: Any, choice: Choice) -> Any:  # noqa: ANN401 - of 
             by_cell = _read_cells(frame, header)
             kept = [cell for cell, value in by_cell.items() if _is_wanted(value, wanted)]
             if len(kept) < len(by_cell):
-                among = nw.col(header).is_in([cell for cell in kept if cell is not None])
-                frame = frame.filter(among | nw.col(header).is_null() if None in kept else among)
+                frame = frame.filter(_among(nw, header, kept)) if kept else frame.head(0)
     return frame
+
+
+def _among(nw: Any, header: str, cells: list[Any]) -> Any:  # noqa: ANN401 - of narwhals
+    texts = [cell for cell in cells if cell is not None]
+    if not texts:
+        return nw.col(header).is_null()  # pyarrow cannot look among no texts
+    among = nw.col(header).is_in(texts)
+    return among if len(texts) == len(cells) else among | nw.col(header).is_null()
 
 
 def _is_wanted(value: object, wanted: object) -> bool:
@@ -183,7 +200,7 @@ def _read_cells(frame: Any, header: str) -> dict[Any, Any]:  # noqa: ANN401 - of
         elif header in DEFAULTS and not cell:
             found[cell] = DEFAULTS[header]
         else:
-            raise InvalidValueError(header, cell, "a text that is never blank", _FIND)
+            raise InvalidValueError(header, cell, "a text that is never blank", _AS_TEXT)
     return found
 
 
@@ -203,6 +220,8 @@ def _distinct(frame: Any, name: str) -> list[Any]:  # noqa: ANN401 - of narwhals
     is_text = type(first) is str and str(values.dtype) == "String"
     if is_text and first == values[-1] and not values.null_count() and (values == first).all():
         return [first]
+    if str(values.dtype) == "Object":  # of several types, or of any that the library does not know
+        raise InvalidValueError(name, "objects", "a column of texts", _AS_TEXT)
     found = list(values.drop_nulls().unique(maintain_order=True).to_list())
     return [*found, None] if values.null_count() else found
 
@@ -257,7 +276,9 @@ def _grouped(nw: Any, frame: Any, periods: dict[str, Period]) -> Any:  # noqa: A
     if len(periods) > 1:
         frame, marks = _with_marks(nw, frame, periods)
         aggregates.append(marks)
-    return frame.group_by(_ORIGIN, _DESTINATION).agg(*aggregates)
+    found = frame.group_by(_ORIGIN, _DESTINATION).agg(*aggregates)
+    categories = [name for name in (_ORIGIN, _DESTINATION) if found[name].dtype in (nw.Categorical, nw.Enum)]
+    return found.with_columns(nw.col(*categories).cast(nw.String)) if categories else found  # which sort as texts
 
 
 def _codes(found: Any) -> dict[str, Country]:  # noqa: ANN401 - of narwhals

@@ -7,15 +7,15 @@ from typing import Any, final
 import attrs
 
 from centralasia.errors import CurrencyMismatchError, InvalidValueError, PeriodMismatchError
-from centralasia.money import Money, MoneyEstimate
+from centralasia.money import Amount, Money
 from centralasia.numbers import Estimate
 from centralasia.periods import Frequency
 from centralasia.rates import Policy, RateKind, RateTable, convert_estimate
 from centralasia.records import evolve
 from centralasia.reference import WORLD, Country, Currency, Indicator, country, currency, vintages
-from centralasia.remittances.flows import Amount, Basis, RemittanceFlow, Reporter
+from centralasia.remittances.flows import Basis, RemittanceFlow, Reporter, check_flow, each_flow
 from centralasia.remittances.sums import check_currency
-from centralasia.remittances.totals import check_flow, joined_sources, joined_vintages
+from centralasia.remittances.totals import joined_sources, joined_vintages
 from centralasia.series import Mirror, mirror, share
 from centralasia.series.figures import minus
 
@@ -57,8 +57,7 @@ def convert_flows(
         2192.19 USD - converted from KZT
     """
     wanted, found = currency(to), []
-    for flow in flows:
-        check_flow(flow)
+    for flow in each_flow(flows):
         was = flow.amount.currency
         if was is not wanted:
             amount = convert_estimate(flow.amount, wanted, on=flow.period, rates=rates, policy=policy, kind=kind)
@@ -136,11 +135,10 @@ def net_flows(flows: Iterable[RemittanceFlow], of: Country | str) -> tuple[Remit
         >>> [(str(net.corridor), str(net.amount)) for net in net_flows(flows, "AM")]
         [('RU-AM', '7 USD')]
     """
-    whose, given = country(of), list(flows)
+    whose = country(of)
     outflows: dict[tuple[Any, ...], RemittanceFlow] = {}
     inflows: list[tuple[tuple[Any, ...], RemittanceFlow]] = []
-    for flow in given:
-        check_flow(flow)
+    for flow in each_flow(flows):
         if flow.basis is Basis.NET:
             continue
         rest = flow.period, flow.measure, flow.amount.currency
@@ -161,6 +159,7 @@ class FlowMirror:
     """One flow as both sides report it.
 
     Example:
+        >>> from centralasia.money import MoneyEstimate
         >>> facts = {"origin": "RU", "destination": "UZ", "period": "2022", "measure": "money_transfer_systems"}
         >>> [pair] = mirror_flows([
         ...     RemittanceFlow(amount=Money.of(12, "USD"), reporter="sender", source="made up", **facts),
@@ -204,8 +203,7 @@ def mirror_flows(flows: Iterable[RemittanceFlow]) -> tuple[FlowMirror, ...]:
         (Money.of('100', 'USD'), Fraction(26, 25))
     """
     sides: dict[Reporter, dict[Any, list[RemittanceFlow]]] = {each: {} for each in Reporter}
-    for flow in flows:
-        check_flow(flow)
+    for flow in each_flow(flows):
         sides[flow.reporter].setdefault((flow.corridor, flow.period, flow.measure, flow.basis), []).append(flow)
     pairs = [
         FlowMirror(sent=one, received=other)
@@ -268,6 +266,7 @@ def shares_of_gdp(flow: RemittanceFlow, *, of: Country | str | None = None) -> t
         UnknownCodeError: No GDP of this country and year is known.
 
     Example:
+        >>> from centralasia.money import MoneyEstimate
         >>> flow = RemittanceFlow(origin="RU", destination="UZ", period="2023", measure="money_transfer_systems",
         ...     amount=MoneyEstimate.of(Estimate.over("14.5e9"), "USD"), source="a news page")
         >>> for each in shares_of_gdp(flow):
@@ -286,12 +285,10 @@ def shares_of_gdp(flow: RemittanceFlow, *, of: Country | str | None = None) -> t
         hint = "convert_flows brings flows to one currency"
         raise CurrencyMismatchError(_DOLLAR, flow.amount.currency.code, hint)
     rows = vintages(_GDP, whose, flow.period)
-    return tuple([GdpShare(flow=flow, gdp=row, share=_share(flow.amount, row)) for row in rows])
+    return tuple(
+        [GdpShare(flow=flow, gdp=row, share=share(flow.amount, Money(row.value, flow.amount.currency))) for row in rows]
+    )
 
 
 def _country_of(flow: RemittanceFlow) -> Country:
     return flow.origin if flow.reporter is Reporter.SENDER else flow.destination
-
-
-def _share(amount: Money | MoneyEstimate, gdp: Indicator) -> Fraction | Estimate:
-    return share(amount, Money(gdp.value, amount.currency))

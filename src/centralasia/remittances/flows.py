@@ -1,18 +1,29 @@
 """A remittance flow: who sent how much to whom in which period, by whose report and in which sense."""
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from centralasia.errors import InvalidValueError
-from centralasia.money import Money, MoneyEstimate
+from centralasia.errors import InvalidValueError, WrongTypeError
+from centralasia.money import Amount, Money, MoneyEstimate
+from centralasia.numbers import Estimate, certainly_less
 from centralasia.periods import Period
 from centralasia.records import column, record
 from centralasia.reference import Country, Currency, Source, as_source
 
-__all__ = ["Amount", "Basis", "Corridor", "RemittanceFlow", "RemittanceMeasure", "Reporter", "Sense", "sense_of"]
+__all__ = [
+    "Basis",
+    "Corridor",
+    "RemittanceFlow",
+    "RemittanceMeasure",
+    "Reporter",
+    "Sense",
+    "check_flow",
+    "each_flow",
+    "sense_of",
+]
 
-Amount: TypeAlias = Money | MoneyEstimate
-"""An amount of money: exact, or known within bounds."""
+_NOTHING: Final = Estimate.exactly(0)
 
 
 class RemittanceMeasure(StrEnum):
@@ -214,9 +225,41 @@ def sense_of(flow: RemittanceFlow) -> Sense:
     return Sense(flow.measure, flow.reporter, flow.basis, flow.amount.currency)
 
 
+def check_flow(flow: object) -> None:
+    """Refuse what is no flow.
+
+    Raises:
+        WrongTypeError: It is none.
+
+    Example:
+        >>> check_flow({"origin": "RU"})
+        Traceback (most recent call last):
+        centralasia.errors.WrongTypeError: flow must be a RemittanceFlow, got {'origin': 'RU'} of type dict; \
+validation.read_records makes them of rows
+    """
+    if not isinstance(flow, RemittanceFlow):
+        raise WrongTypeError("flow", flow, "a RemittanceFlow", "validation.read_records makes them of rows")
+
+
+def each_flow(flows: Iterable[RemittanceFlow]) -> Iterator[RemittanceFlow]:
+    """Give flows one by one, and refuse what is none.
+
+    Raises:
+        WrongTypeError: A single flow, or anything else that does not hold flows; something that is no flow among them.
+
+    Example:
+        >>> list(each_flow([]))
+        []
+    """
+    if not isinstance(flows, Iterable):
+        raise WrongTypeError("flows", flows, "several of them, such as a list")
+    for flow in flows:
+        check_flow(flow)
+        yield flow
+
+
 def _is_negative(amount: Amount) -> bool:
     """Whether an amount is certainly below zero; "under 3 bn" is not."""
     if isinstance(amount, Money):
         return amount.amount < 0
-    high = amount.estimate.high
-    return high < 0 or (not high and amount.estimate.high_open)
+    return certainly_less(amount.estimate, _NOTHING)

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, Unpack, cast, final, get
 import attrs
 
 from centralasia.errors import InvalidValueError, UnknownCodeError, WrongTypeError
-from centralasia.money import Money
+from centralasia.money import Amount, Money
 from centralasia.money.amounts import make_money
 from centralasia.numbers import Estimate
 from centralasia.periods import Period
@@ -19,11 +19,19 @@ from centralasia.records import EstimateColumns, columns_of, to_frame
 from centralasia.records.frames import Backend
 from centralasia.records.intake import Tabular, records_of
 from centralasia.reference import WORLD, Country, Currency, Source, country
-from centralasia.remittances.bulk import Grouped, group, headers_of, is_frame
+from centralasia.remittances.bulk import Grouped, group, is_frame, open_frame
 from centralasia.remittances.choices import Choice, Only
-from centralasia.remittances.flows import Amount, Basis, Corridor, RemittanceFlow, RemittanceMeasure, Reporter, Sense
+from centralasia.remittances.flows import (
+    Basis,
+    Corridor,
+    RemittanceFlow,
+    RemittanceMeasure,
+    Reporter,
+    Sense,
+    each_flow,
+)
 from centralasia.remittances.sums import add_up
-from centralasia.remittances.totals import check_flow, check_periods, refuse_mixed, refuse_other, refuse_twice
+from centralasia.remittances.totals import check_once, check_periods, refuse_mixed, refuse_other
 from centralasia.series.figures import as_estimate, ratio
 
 __all__ = ["Cell", "CorridorMatrix", "corridor_matrix"]
@@ -174,7 +182,10 @@ class CorridorMatrix:
 
         Raises:
             UnknownCodeError: No such country, or no flow between the two.
+            WrongTypeError: It is no pair.
         """
+        if not (isinstance(corridor, tuple) and len(corridor) == len(Corridor._fields)):
+            raise WrongTypeError("corridor", corridor, "an origin and a destination, as in matrix['RU', 'KG']")
         found = self.find(*corridor)
         if found is None:
             place = Corridor(*map(country, corridor))
@@ -338,17 +349,12 @@ def _cells(grouped: Grouped) -> dict[Corridor, Cell]:
 
 def _in_order(cells: dict[Corridor, Cell]) -> dict[Corridor, Cell]:
     """Put cells in the order of codes; by texts, for countries are compared in Python code."""
-    return dict(sorted(cells.items(), key=_codes_of))
-
-
-def _codes_of(item: tuple[Corridor, Cell]) -> tuple[str, str]:
-    origin, destination = item[0]
-    return origin.alpha2, destination.alpha2
+    return dict(sorted(cells.items(), key=lambda item: (item[0].origin.alpha2, item[0].destination.alpha2)))
 
 
 def _records(data: Any, choice: Choice, columns: Mapping[str, str]) -> Iterable[RemittanceFlow]:  # noqa: ANN401 - a frame
     """Make records of a frame that its library cannot add up."""
-    there = headers_of(data)
+    there = open_frame(data).collect_schema().names()
     headers = {spec.name: columns.get(spec.name, spec.name) for spec in columns_of(RemittanceFlow)}
     stated = {"source": "unstated", **choice.stated()}
     constants = {name: value for name, value in stated.items() if headers[name] not in there}
@@ -360,8 +366,7 @@ def _of_records(flows: Iterable[RemittanceFlow], choice: Choice, *, repeated: bo
     sense: Sense | None = None
     parts: dict[Corridor, tuple[list[Amount], list[Period]]] = {}
     releases: dict[tuple[str, Source], None] = {}
-    for flow in flows:
-        check_flow(flow)
+    for flow in each_flow(flows):
         if not choice.takes(flow):
             continue
         own = flow.measure, flow.reporter, flow.basis, flow.amount.currency
@@ -378,7 +383,7 @@ def _of_records(flows: Iterable[RemittanceFlow], choice: Choice, *, repeated: bo
     if repeated:
         _check_releases(list(releases))
     else:
-        _check_once({corridor: times for corridor, (_, times) in parts.items()})
+        check_once((corridor, time) for corridor, (_, times) in parts.items() for time in times)
     cells = {corridor: Cell(add_up(amounts), len(amounts)) for corridor, (amounts, _) in parts.items()}
     return _restored(sense, ordered, _in_order(cells))
 
@@ -389,9 +394,3 @@ def _check_releases(releases: list[tuple[str, Source]]) -> None:
         other = next((value for value in values if value != values[0]), None)
         if other is not None:
             refuse_other(field, values[0], other)
-
-
-def _check_once(times: Mapping[Corridor, list[Period]]) -> None:
-    for corridor, periods in times.items():
-        if len(periods) > 1 and len(set(periods)) < len(periods):
-            refuse_twice(corridor)

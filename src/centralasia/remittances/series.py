@@ -6,11 +6,12 @@ from typing import final
 import attrs
 
 from centralasia.errors import InvalidValueError
+from centralasia.money import Amount
 from centralasia.periods import Frequency, Period
 from centralasia.records import evolve
 from centralasia.reference import Country, Currency, Source
-from centralasia.remittances.flows import Amount, Basis, RemittanceFlow, RemittanceMeasure, Reporter
-from centralasia.remittances.totals import check_flow, refuse_twice
+from centralasia.remittances.flows import Basis, RemittanceFlow, RemittanceMeasure, Reporter, each_flow
+from centralasia.remittances.totals import as_before, refuse_twice
 from centralasia.series import cumulate, decumulate
 
 __all__ = ["FlowKey", "cumulate_flows", "decumulate_flows", "flow_series", "series_of"]
@@ -41,7 +42,6 @@ class FlowKey:
 
 
 def _key(flow: RemittanceFlow) -> FlowKey:
-    check_flow(flow)
     return FlowKey(
         origin=flow.origin,
         destination=flow.destination,
@@ -73,7 +73,7 @@ def flow_series(flows: Iterable[RemittanceFlow]) -> dict[FlowKey, dict[Period, A
         {period('2024-01/2024-09'): Fraction(23, 60)}
     """
     found: dict[FlowKey, dict[Period, Amount]] = {}
-    for flow in flows:
+    for flow in each_flow(flows):
         series = found.setdefault(_key(flow), {})
         if flow.period in series:
             refuse_twice(flow.corridor)
@@ -101,8 +101,8 @@ def series_of(flows: Iterable[RemittanceFlow]) -> dict[Period, Amount]:
     one, other = list(found)[:2]
     names = [field.name for field in attrs.fields(FlowKey)]
     field = next(name for name in names if getattr(one, name) != getattr(other, name))
-    expected = f"{getattr(one, field)}, as of the flows before"
-    raise InvalidValueError(field, str(getattr(other, field)), expected, "flow_series takes several series apart")
+    expected, hint = as_before(getattr(one, field)), "flow_series takes several series apart"
+    raise InvalidValueError(field, str(getattr(other, field)), expected, hint)
 
 
 def cumulate_flows(flows: Iterable[RemittanceFlow], *, starts_month: int = 1) -> tuple[RemittanceFlow, ...]:
@@ -155,8 +155,7 @@ def decumulate_flows(
         [('2024-01', '60.3 USD'), ('2024-02', '59.5 USD')]
     """
     parts: dict[bool, list[RemittanceFlow]] = {False: [], True: []}
-    for flow in flows:
-        check_flow(flow)
+    for flow in each_flow(flows):
         parts[flow.basis is Basis.NET].append(flow)
 
     def apart(*, signed: bool) -> Callable[[dict[Period, Amount]], dict[Period, Amount]]:
@@ -169,7 +168,7 @@ def _each(
     flows: Iterable[RemittanceFlow], change: Callable[[dict[Period, Amount]], dict[Period, Amount]]
 ) -> tuple[RemittanceFlow, ...]:
     """Put what becomes of each series back into flows, with the fields of its first one."""
-    given = list(flows)
+    given = list(each_flow(flows))
     first: dict[FlowKey, RemittanceFlow] = {}
     for flow in given:
         first.setdefault(_key(flow), flow)

@@ -5,10 +5,9 @@ from decimal import Decimal, DecimalException, localcontext
 from fractions import Fraction
 
 from centralasia.errors import CurrencyMismatchError, InvalidValueError, WrongTypeError
-from centralasia.money import Money, MoneyEstimate, as_money_estimate
+from centralasia.money import Amount, Money, MoneyEstimate, as_money_estimate
 from centralasia.numbers import EXACT, Estimate
 from centralasia.reference import Currency
-from centralasia.remittances.flows import Amount
 
 __all__ = ["add_up", "check_currency", "exact_sum"]
 

@@ -8,19 +8,21 @@ from typing import Any, NamedTuple, NoReturn, final
 
 import attrs
 
-from centralasia.errors import InvalidValueError, PeriodMismatchError, WrongTypeError
+from centralasia.errors import InvalidValueError, PeriodMismatchError
+from centralasia.money import Amount
 from centralasia.numbers import Estimate
 from centralasia.periods import Period
 from centralasia.records import evolve
 from centralasia.reference import WORLD, Source
-from centralasia.remittances.flows import Amount, Corridor, RemittanceFlow, Sense, sense_of
+from centralasia.remittances.flows import Corridor, RemittanceFlow, Sense, each_flow, sense_of
 from centralasia.remittances.sums import add_up, check_currency
 from centralasia.series.figures import as_estimate, minus, ratio
 
 __all__ = [
     "TotalCheck",
-    "Verdict",
-    "check_flow",
+    "TotalVerdict",
+    "as_before",
+    "check_once",
     "check_periods",
     "check_sense",
     "check_totals",
@@ -51,8 +53,7 @@ def check_sense(flows: Iterable[RemittanceFlow]) -> Sense:
         centralasia.errors.InvalidValueError: flows must be one flow at least, got 0
     """
     first: Sense | None = None
-    for flow in flows:
-        check_flow(flow)
+    for flow in each_flow(flows):
         sense = sense_of(flow)
         if first is None:
             first = sense
@@ -63,18 +64,12 @@ def check_sense(flows: Iterable[RemittanceFlow]) -> Sense:
     return first
 
 
-def check_flow(flow: object) -> None:
-    """Refuse what is no flow."""
-    if not isinstance(flow, RemittanceFlow):
-        raise WrongTypeError("flow", flow, "a RemittanceFlow", "read_records makes them of rows")
-
-
 def refuse_mixed(first: Sense, other: Sense) -> NoReturn:
     """Say in what two flows differ."""
     check_currency(first.currency, other.currency)
     pairs = zip(Sense._fields, first, other, strict=True)
     field, one, another = next(each for each in pairs if each[1] is not each[2])
-    raise InvalidValueError(field, str(another), f"{one}, as of the flows before", f"choose with {field}=")
+    raise InvalidValueError(field, str(another), as_before(one), f"choose with {field}=")
 
 
 def check_periods(periods: Iterable[Period]) -> tuple[Period, ...]:
@@ -101,13 +96,13 @@ choose with period=, or take cumulative months apart with decumulate_flows
 def total_of(flows: Iterable[RemittanceFlow]) -> Amount:
     """Add the amounts of flows up.
 
-    They have to be of one currency, measure, reporter and basis; no corridor may come twice with the same days, and
-    totals of all countries are not mixed with single ones.
+    They have to be of one currency, measure, reporter and basis, their periods may not overlap, no corridor may come
+    twice in one of them, and totals of all countries are not mixed with single ones.
 
     Raises:
         InvalidValueError: No flows, flows that differ in sense, totals beside single countries, a corridor twice.
         CurrencyMismatchError: Several currencies.
-        PeriodMismatchError: Periods of one corridor that overlap.
+        PeriodMismatchError: Periods that overlap.
 
     Example:
         >>> from centralasia.money import Money
@@ -119,17 +114,20 @@ def total_of(flows: Iterable[RemittanceFlow]) -> Amount:
     """
     parts = list(flows)
     check_sense(parts)
-    by_corridor: dict[Corridor, list[RemittanceFlow]] = {}
-    for flow in parts:
-        by_corridor.setdefault(flow.corridor, []).append(flow)
-    totals = {(origin is WORLD, destination is WORLD) for origin, destination in by_corridor}
-    if len(totals) > 1:
+    if len({(flow.origin is WORLD, flow.destination is WORLD) for flow in parts}) > 1:
         raise InvalidValueError("flows", "W0", "all between single countries, or all totals", "see check_totals")
-    for corridor, those in by_corridor.items():
-        periods = [flow.period for flow in those]
-        if len(check_periods(periods)) < len(periods):
-            refuse_twice(corridor)
+    check_periods(flow.period for flow in parts)
+    check_once((flow.corridor, flow.period) for flow in parts)
     return add_up(flow.amount for flow in parts)
+
+
+def check_once(places: Iterable[tuple[Corridor, Period]]) -> None:
+    """Refuse a corridor that comes twice in a period."""
+    seen: set[tuple[Corridor, Period]] = set()
+    for place in places:
+        if place in seen:
+            refuse_twice(place[0])
+        seen.add(place)
 
 
 def refuse_twice(corridor: object) -> NoReturn:
@@ -141,10 +139,18 @@ def refuse_twice(corridor: object) -> NoReturn:
 
 def refuse_other(field: str, first: object, other: object) -> NoReturn:
     """Say in what parts of one flow differ."""
-    expected = f"{first!s}, as of the flows before" if first else "blank, as of the flows before"
-    raise InvalidValueError(
-        field, str(other), expected, "what is added up within a period is of one source and vintage"
-    )
+    hint = "what is added up within a period is of one source and vintage"
+    raise InvalidValueError(field, str(other), as_before(first), hint)
+
+
+def as_before(value: object) -> str:
+    """Say what is expected of a flow that must be like those before it.
+
+    Example:
+        >>> as_before("2024-05"), as_before("")
+        ('2024-05, as of the flows before', 'blank, as of the flows before')
+    """
+    return f"{str(value) or 'blank'}, as of the flows before"
 
 
 def sum_over_origins(flows: Iterable[RemittanceFlow]) -> tuple[RemittanceFlow, ...]:
@@ -187,8 +193,7 @@ def sum_over_destinations(flows: Iterable[RemittanceFlow]) -> tuple[RemittanceFl
 def _summed(flows: Iterable[RemittanceFlow], side: str) -> tuple[RemittanceFlow, ...]:
     other = "destination" if side == "origin" else "origin"
     groups: dict[Any, list[RemittanceFlow]] = {}
-    for flow in flows:
-        check_flow(flow)
+    for flow in each_flow(flows):
         if getattr(flow, side) is WORLD:
             raise InvalidValueError(side, "W0", "a single country", "leave totals out, or see check_totals")
         groups.setdefault((getattr(flow, other), flow.period, sense_of(flow), flow.vintage), []).append(flow)
@@ -196,9 +201,7 @@ def _summed(flows: Iterable[RemittanceFlow], side: str) -> tuple[RemittanceFlow,
 
 
 def _sum_of(parts: list[RemittanceFlow], side: str) -> RemittanceFlow:
-    if len({flow.corridor for flow in parts}) < len(parts):
-        corridors = [flow.corridor for flow in parts]
-        refuse_twice(next(each for each in corridors if corridors.count(each) > 1))
+    check_once((flow.corridor, flow.period) for flow in parts)
     changes = {
         side: WORLD,
         "amount": add_up(flow.amount for flow in parts),
@@ -234,11 +237,11 @@ def joined_vintages(flows: Iterable[RemittanceFlow]) -> str:
     return "; ".join(dict.fromkeys(flow.vintage for flow in flows if flow.vintage))
 
 
-class Verdict(StrEnum):
+class TotalVerdict(StrEnum):
     """How the parts of a total compare with it.
 
     Example:
-        >>> Verdict("exceeded").name
+        >>> TotalVerdict("exceeded").name
         'EXCEEDED'
     """
 
@@ -290,12 +293,12 @@ class TotalCheck:
         return ratio(self.sum, self.stated.amount)
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> TotalVerdict:
         """Whether sum and total can be the same."""
         gap = as_estimate(self.gap)
         if gap.contains(0):
-            return Verdict.MET
-        return Verdict.SHORT if gap.low >= 0 else Verdict.EXCEEDED
+            return TotalVerdict.MET
+        return TotalVerdict.SHORT if gap.low >= 0 else TotalVerdict.EXCEEDED
 
 
 class _Group(NamedTuple):
@@ -325,8 +328,7 @@ def check_totals(flows: Iterable[RemittanceFlow]) -> tuple[TotalCheck, ...]:
     """
     groups: dict[_Group, list[RemittanceFlow]] = {}
     totals: list[RemittanceFlow] = []
-    for flow in flows:
-        check_flow(flow)
+    for flow in each_flow(flows):
         if WORLD in flow.corridor:
             totals.append(flow)
         else:
