@@ -207,7 +207,7 @@ class ValidationFailedError(CentralAsiaError, ValueError):
 
 @attrs.define
 class MissingExtraError(CentralAsiaError, ImportError):
-    """An optional library is not installed; the extra that brings it is named."""
+    """An optional library is not installed; the extra that brings it is named, where there is one."""
 
     extra: str
     library: str = ""
@@ -215,4 +215,5 @@ class MissingExtraError(CentralAsiaError, ImportError):
     def __str__(self) -> str:
         """Say how to install the extra."""
         needed = f"{self.library} is not installed" if self.library else "an optional library is not installed"
-        return f"{needed}; pip install 'centralasia[{self.extra}]'"
+        wanted = f"'centralasia[{self.extra}]'" if self.extra else self.library
+        return f"{needed}; pip install {wanted}"

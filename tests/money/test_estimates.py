@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from centralasia import testing
 from centralasia.errors import CentralAsiaError, CurrencyMismatchError, InvalidValueError, WrongTypeError
-from centralasia.money import Money, MoneyEstimate, as_money_estimate
+from centralasia.money import Money, MoneyEstimate, add_up, as_money_estimate
 from centralasia.numbers import Estimate
 from centralasia.records import column, from_json, from_row, record, to_json, to_row
 
@@ -116,6 +116,60 @@ def test_money_is_read_as_an_estimate_where_one_is_wanted() -> None:
     assert from_row(Deal, row, strict=False).least == MoneyEstimate.of(2, "EUR")
 
 
+def estimated(estimate: Estimate) -> MoneyEstimate:
+    return MoneyEstimate(estimate, Money.zero("USD").currency)
+
+
+class TestAddingUp:
+    @pytest.mark.parametrize(
+        ("parts", "total"),
+        [
+            ([Estimate.over(1), Estimate.exactly(2)], Estimate.over(3)),
+            ([Estimate.at_least(1), Estimate.at_least(2)], Estimate.at_least(3)),
+            ([Estimate.under(1), Estimate.exactly(2)], Estimate.under(3)),
+            ([Estimate.at_most(1), Estimate.exactly(2)], Estimate.at_most(3)),
+            ([Estimate.between(1, 2), Estimate.between(3, 5)], Estimate.between(4, 7)),
+            ([Estimate.exactly(1), Estimate.exactly("0.5")], Estimate.exactly("1.5")),
+            ([Estimate.over(1), Estimate.under(1)], Estimate.under(0) | Estimate.at_least(0)),
+        ],
+    )
+    def test_ends_add_up(self, parts: list[Estimate], total: Estimate) -> None:
+        assert add_up(map(estimated, parts)) == estimated(total)
+
+    def test_best_values_add_up_where_all_have_one(self) -> None:
+        printed = Estimate.printed("5.7")
+        assert as_money_estimate(add_up([estimated(printed), Money.of(1, "USD")])).best == Money.of("6.7", "USD")
+        assert as_money_estimate(add_up([estimated(printed), estimated(Estimate.between(1, 2))])).best is None
+
+    def test_of_money_the_sum_is_money(self) -> None:
+        assert add_up([Money.of("0.10", "USD"), Money.of("0.20", "USD")]) == Money.of("0.30", "USD")
+
+    def test_one_estimate_stays_as_it_was_stated(self) -> None:
+        assert add_up([estimated(Estimate.printed("5.7"))]) == estimated(Estimate.printed("5.7"))
+
+    @pytest.mark.parametrize(
+        ("amounts", "error", "message"),
+        [
+            ([], InvalidValueError, "amounts must be one amount at least, got []; start from Money.zero(currency)"),
+            ([1], WrongTypeError, "amount must be Money or a MoneyEstimate, got 1 of type int"),
+            (
+                [Money.of(1, "USD"), Money.of(1, "EUR")],
+                CurrencyMismatchError,
+                "expected USD, got EUR; convert one of them first",
+            ),
+            (
+                [Money.of("1e99999", "USD")] * 10,
+                InvalidValueError,
+                "sum must be below 10^100,000, got '10 figures'",
+            ),
+        ],
+    )
+    def test_what_does_not_add_up_is_refused(self, amounts: list[Any], error: type[Exception], message: str) -> None:
+        with pytest.raises(error) as caught:
+            add_up(amounts)
+        assert str(caught.value) == message
+
+
 class TestLaws:
     @given(st.builds(Deal, value=exact_usd | usd, least=st.none() | usd, most=st.none() | exact_usd | usd))
     def test_a_deal_comes_back_from_its_row_and_its_document(self, deal: Deal) -> None:
@@ -149,3 +203,34 @@ class TestLaws:
     def test_currencies_never_mix(self, one: MoneyEstimate, other: MoneyEstimate) -> None:
         with pytest.raises(CentralAsiaError):
             one + other
+
+    @given(
+        st.lists(exact_usd | usd, min_size=1, max_size=5).flatmap(
+            lambda parts: st.tuples(st.just(parts), st.permutations(parts))
+        )
+    )
+    def test_a_sum_of_many_is_the_same_in_any_order(self, both: tuple[list[Any], list[Any]]) -> None:
+        assert add_up(both[0]) == add_up(both[1])
+
+
+@pytest.mark.parametrize(
+    ("hedge", "made"),
+    [
+        ("exact", Estimate.exactly("5.7")),
+        ("approx", Estimate.about("5.7")),
+        ("over", Estimate.over("5.7")),
+        ("under", Estimate.under("5.7")),
+        ("at least", Estimate.at_least("5.7")),
+        ("at_most", Estimate.at_most("5.7")),
+        ("printed", Estimate.printed("5.7")),
+    ],
+)
+def test_a_figure_with_a_hedge_is_read_as_the_constructor_makes_it(hedge: str, made: Estimate) -> None:
+    row = {"value": "5.7", "value_currency": "USD", "value_qualifier": hedge}
+    assert from_row(Deal, row).value == MoneyEstimate.of(made, "USD")
+
+
+def test_a_range_of_one_figure_is_refused() -> None:
+    row = {"value": "5.7", "value_currency": "USD", "value_qualifier": "range"}
+    with pytest.raises(InvalidValueError, match="value_qualifier must be another one for a single figure, got 'range'"):
+        from_row(Deal, row)

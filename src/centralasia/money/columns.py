@@ -12,7 +12,7 @@ from centralasia.records import EstimateColumns, column, record, register_compos
 from centralasia.records.declarations import find_layout
 from centralasia.reference import Currency
 
-__all__ = ["MoneyColumns", "MoneyEstimateColumns"]
+__all__ = ["MoneyColumns", "MoneyEstimateColumns", "is_closed"]
 
 
 @record
@@ -39,6 +39,8 @@ class MoneyColumns:
 class MoneyEstimateColumns:
     """How `Money` or a `MoneyEstimate` stands in columns; of money only the first two have something in them.
 
+    An amount with a hedge and no ends, such as 14.5 and "over", is read as the constructor of that name makes it.
+
     Units:
         All figures are in major units of `currency`.
 
@@ -62,7 +64,7 @@ class MoneyEstimateColumns:
 
 
 _ESTIMATE: Any = find_layout(Estimate)
-_CLOSED: Any = frozenset({None, "", "false", False})
+_CLOSED = frozenset({"", "false"})
 _ENDS = ("low", "high", "low_open", "high_open", "qualifier")
 
 
@@ -101,11 +103,21 @@ register_composite(Money, MoneyColumns)
 register_composite(MoneyEstimate, MoneyEstimateColumns, pack=_pack, unpack=_unpack_estimate)
 
 
+def is_closed(*cells: object) -> bool:
+    """Tell whether cells say that no end is excluded.
+
+    Example:
+        >>> is_closed("", "false", None), is_closed("true")
+        (True, False)
+    """
+    return all(cell is None or cell is False or (type(cell) is str and cell in _CLOSED) for cell in cells)
+
+
 def _money_of(cells: Sequence[Any]) -> Money | None:
     amount, currency, low, high, low_open, high_open, qualifier = cells
-    if qualifier or low or high or low_open not in _CLOSED or high_open not in _CLOSED:
-        return None
     if type(amount) is not str or type(currency) is not str:
+        return None
+    if qualifier or low or high or not is_closed(low_open, high_open):
         return None
     try:
         return Money.of(amount, currency)

@@ -15,7 +15,7 @@ from centralasia.numbers.exact import (
     subtract,
 )
 from centralasia.numbers.hedges import DEFAULT_TOLERANCE, Qualifier
-from centralasia.numbers.intervals import certainly_less, midpoint, relative_half_width
+from centralasia.numbers.intervals import certainly_less, midpoint, relative_half_width, stated
 from centralasia.numbers.marks import Marks, marks
 from centralasia.numbers.numerals import parse_number, parse_strict
 from centralasia.numbers.ratios import Ratio
@@ -48,5 +48,6 @@ __all__ = [
     "rounding",
     "shortened",
     "significant_digits",
+    "stated",
     "subtract",
 ]

@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
+from centralasia.errors import InvalidValueError
 from centralasia.numbers.ends import CEILING, INFINITY, NEAREST
 from centralasia.numbers.estimates import Estimate
+from centralasia.numbers.hedges import Qualifier
 
-__all__ = ["certainly_less", "midpoint", "relative_half_width"]
+__all__ = ["certainly_less", "midpoint", "relative_half_width", "stated"]
 
 
 def certainly_less(left: Estimate, right: Estimate) -> bool:
@@ -48,3 +50,29 @@ def relative_half_width(estimate: Estimate) -> Decimal:
     if not centre:
         return INFINITY
     return CEILING.divide(CEILING.divide(estimate.width, Decimal(2)), centre.copy_abs())
+
+
+_STATED = {
+    Qualifier.EXACT: Estimate.exactly,
+    Qualifier.APPROX: Estimate.about,
+    Qualifier.OVER: Estimate.over,
+    Qualifier.UNDER: Estimate.under,
+    Qualifier.AT_LEAST: Estimate.at_least,
+    Qualifier.AT_MOST: Estimate.at_most,
+    Qualifier.PRINTED: Estimate.printed,
+}
+
+
+def stated(figure: Decimal, qualifier: Qualifier) -> Estimate:
+    """Make an estimate of one figure and the hedge before it, as the constructor of that name does.
+
+    Raises:
+        InvalidValueError: A range, which has two figures.
+
+    Example:
+        >>> print(stated(Decimal("14.5"), Qualifier.OVER))
+        over 14.5
+    """
+    if qualifier is Qualifier.RANGE:
+        raise InvalidValueError("qualifier", qualifier.value, "another one for a single figure", "a range has two ends")
+    return _STATED[qualifier](figure)

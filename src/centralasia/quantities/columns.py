@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from centralasia.errors import CentralAsiaError, InvalidValueError, RoundingNeededError
+from centralasia.money.columns import is_closed
 from centralasia.numbers import Estimate, Qualifier
 from centralasia.quantities.amounts import Quantity
 from centralasia.quantities.figures import Figure
@@ -55,6 +56,7 @@ class UnitPriceColumns:
 
     Example:
         >>> from centralasia.money import Money
+    from centralasia.money.columns import is_closed
         >>> from centralasia.records import to_row
         >>> @record
         ... class Quote:
@@ -75,7 +77,6 @@ class UnitPriceColumns:
 
 
 _ESTIMATE: Final[Any] = find_layout(Estimate)
-_CLOSED: Final = frozenset({None, "", "false", False})
 _ENDS: Final = ("low", "high", "low_open", "high_open", "qualifier")
 
 
@@ -119,9 +120,9 @@ def _unpack(columns: QuantityColumns) -> Quantity:
 def _quantity_of(cells: Sequence[Any]) -> Quantity | None:
     """Read the cells of an exact quantity at once: what stands in most rows."""
     value, unit, low, high, low_open, high_open, qualifier = cells
-    if qualifier or low or high or low_open not in _CLOSED or high_open not in _CLOSED:
-        return None
     if type(value) is not str or type(unit) is not str:
+        return None
+    if qualifier or low or high or not is_closed(low_open, high_open):
         return None
     try:
         return Quantity.of(value, unit)

@@ -120,7 +120,6 @@ class Column:
         separator: What stands between the values of a list.
         main: Whether the column takes the name of the field it is a part of.
         source: Where the definition comes from.
-        flat: Whether a list of records may stand in a cell as a text that the constructor reads, besides JSON.
 
     Example:
         >>> from centralasia.records import columns_of, record
@@ -150,7 +149,6 @@ class Column:
     separator: str = "|"
     main: bool = False
     source: str | None = None
-    flat: bool = False
 
     @property
     def required(self) -> bool:
@@ -243,8 +241,6 @@ def _read_documents(spec: Column) -> Callable[[str], Any]:
 
         return from_json(spec.kind.cls, text, many=True)
 
-    if spec.flat:
-        return lambda text: named(read, "a JSON array", text, spec.name) if text.startswith("[") else text
     return lambda text: named(read, "a JSON array", text, spec.name)
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, Union, dataclass_transform, final, get_args, ge
 import attrs
 
 from centralasia.errors import InvalidValueError, WrongTypeError
-from centralasia.numbers import Estimate, Qualifier
+from centralasia.numbers import Estimate, Qualifier, stated
 from centralasia.records.columns import METADATA_KEY, Column, Layout, column, make_check
 from centralasia.records.kinds import Scalar, find_scalar
 
@@ -41,7 +41,7 @@ class Declaration:
         key: The columns that identify a record.
         fields: One column per field, in the order of the class.
         columns: The columns of a row, in order: where a field is a record itself, one per part.
-        reading: The fields for which the constructor reads the text of a cell itself.
+        reading: The fields for which the constructor reads the text of a cell itself; of lists, what is no JSON.
 
     Example:
         >>> @record(key=("code",))
@@ -144,7 +144,10 @@ def _bind_field(cls: type[Any], field: "attrs.Attribute[Any]", hints: dict[str, 
     check = make_check(bound)
     before: Any = field.converter
     converter = check if before is None else lambda value: check(before(value))
-    reading = before is None and not bound.many and isinstance(bound.kind, Scalar) and bound.kind.takes_text
+    if isinstance(bound.kind, Layout):
+        reading = before is not None and bound.many
+    else:
+        reading = before is None and not bound.many and bound.kind.takes_text
     metadata = {**field.metadata, METADATA_KEY: bound, "reading": reading}
     return field.evolve(metadata=metadata, type=hints[field.name], converter=converter)
 
@@ -170,7 +173,6 @@ def _bind(spec: Column, place: str, annotation: object, field: "attrs.Attribute[
         many=many,
         default=field.default,
         blank=kind.cls is str and not many and not optional and field.default == "",
-        flat=many and isinstance(kind, Layout) and field.converter is not None,
     )
     return _with_bounds(bound, place)
 
@@ -346,9 +348,8 @@ def evolve(value: T, /, **changes: object) -> T:
         >>> evolve(Unit(code="TNE"), code="KGM")
         Unit(code='KGM')
     """
-    changed: Any = value
-    copied: T = attrs.evolve(changed, **changes)
-    return copied
+    copy: Callable[..., T] = attrs.evolve  # every record is a class of attrs
+    return copy(value, **changes)
 
 
 @record
@@ -360,9 +361,8 @@ class EstimateColumns:
         >>> @record
         ... class Share:
         ...     percent: Estimate = column(title="share of GDP", unit="percent")
-        >>> row = to_row(Share(percent=Estimate.at_least(12)))
-        >>> row["percent"], row["percent_low"], row["percent_high"], row["percent_qualifier"]
-        ('', '12', '', 'at_least')
+        >>> to_row(Share(percent=Estimate.at_least(12)))["percent_low"]
+        '12'
     """
 
     best: Decimal | None = column(title="best value, blank where none is known", default=None, main=True)
@@ -370,7 +370,7 @@ class EstimateColumns:
     high: Decimal | None = column(title="upper end, blank where there is none", default=None)
     low_open: bool = column(title="lower end excluded", default=False)
     high_open: bool = column(title="upper end excluded", default=False)
-    qualifier: Qualifier = column(title="hedge it was stated with")
+    qualifier: Qualifier = column(title="hedge it was stated with", default=Qualifier.EXACT)
 
 
 def _packed(estimate: Estimate) -> EstimateColumns:
@@ -385,6 +385,8 @@ def _packed(estimate: Estimate) -> EstimateColumns:
 
 
 def _unpacked(columns: EstimateColumns) -> Estimate:
+    if columns.best is not None and columns.low is columns.high is None and not (columns.low_open or columns.high_open):
+        return stated(columns.best, columns.qualifier)
     return Estimate(
         best=columns.best,
         low=Decimal("-Infinity") if columns.low is None else columns.low,

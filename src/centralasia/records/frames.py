@@ -50,7 +50,7 @@ def to_frame(
     if len(set(lengths.values())) > 1:
         raise InvalidValueError("columns", lengths, "of equal length")
     if find_spec(backend) is None:
-        raise MissingExtraError("frames", backend)
+        raise MissingExtraError("frames" if backend == "pyarrow" else "", backend)
     nw, types = narwhals(), types or {}
     series = [_series(nw, name, values, types.get(name), backend) for name, values in columns.items()]
     if not series:

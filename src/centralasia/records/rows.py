@@ -221,7 +221,14 @@ def _make_text_reader(field: Column, *, by_constructor: bool) -> Callable[[str],
     """Make the function that reads the text of a cell, or None where the constructor does."""
     if not field.many and field.kind.cls not in _SELDOM_TWICE:
         return _Known(make_read(field)).__getitem__
-    return None if by_constructor else make_read(field)
+    if not by_constructor:
+        return make_read(field)
+    return _make_list_reader(make_read(field)) if field.many else None
+
+
+def _make_list_reader(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Read JSON, and leave other texts to the constructor."""
+    return lambda text: read(text) if text.startswith("[") else text
 
 
 def _is_given(cell: object) -> bool:
