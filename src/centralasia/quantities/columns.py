@@ -56,7 +56,6 @@ class UnitPriceColumns:
 
     Example:
         >>> from centralasia.money import Money
-    from centralasia.money.columns import is_closed
         >>> from centralasia.records import to_row
         >>> @record
         ... class Quote:
