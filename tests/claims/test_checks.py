@@ -17,7 +17,7 @@ from centralasia.numbers import Estimate
 from centralasia.quantities import Quantity
 from centralasia.rates import ExchangeRate, RateTable
 from centralasia.records import evolve
-from centralasia.reference import Source, indicators, vintages
+from centralasia.reference import Source, indicator, indicators, vintages
 from centralasia.remittances import RemittanceFlow
 from centralasia.testing import claims
 from centralasia.validation import Report, Severity
@@ -163,6 +163,48 @@ class TestRemittancesOf2023:
         report = check_claim(GEORGIA)
         assert report.facts["verdict"] == "cannot be checked"
         assert "it is bounded by 4.201 bn USD" in the_message(report, "claim-unchecked")
+
+    def test_reports_of_its_own_source_are_left_out_and_counted(self) -> None:
+        claim = a_claim("GE", counterpart="RU", amount=billions("1.6"), measure="money_transfer_systems")
+        same = evolve(a_flow("GE", "2023", "1.6"), source="a news page")
+        for flows, told in (
+            ([same], "1 report left out: it is of the same source as the claim and has the same figure"),
+            ([same, same], "2 reports left out: they are of the same source as the claim and have the same figure"),
+        ):
+            report = check_claim(claim, flows=flows)
+            (problem,) = report
+            assert problem.code == "claim-unchecked"
+            assert problem.message.endswith(f"; {told}")
+            assert report.facts == check_claim(claim).facts
+
+    def test_what_contradicts_a_claim_tells_of_them_too_and_what_agrees_does_not(self) -> None:
+        claim = a_claim("GE", counterpart="RU", amount=billions("1.6"), measure="money_transfer_systems")
+        same = evolve(a_flow("GE", "2023", "1.6"), source="a news page")
+        other = check_claim(claim, flows=[same, a_flow("GE", "2023", "1.2")])
+        assert "1 report left out" in the_message(other, "claim-inconsistent")
+        agreeing = check_claim(claim, flows=[same, a_flow("GE", "2023", "1.6")])
+        assert "left out" not in the_message(agreeing, "claim-consistent")
+
+    def test_a_report_left_out_that_ships_is_compared_all_the_same(self) -> None:
+        row = indicator("BX.TRF.PWKR.CD.DT", "TJ", 2023)
+        claim = a_claim(amount=Money.of(row.value, "USD"), measure="personal_remittances", source=row.vintage)
+        claim = evolve(claim, source=Source(key=row.vintage, day=row.released))
+        assert check_claim(claim, flows=[row]) == check_claim(claim)
+        alone = check_claim(claim, flows=[row], indicators=[])
+        assert "1 report left out" in the_message(alone, "claim-unchecked")
+
+    def test_a_denominator_of_its_own_source_is_counted_for_the_share(self) -> None:
+        claim = a_claim(
+            subject="exports",
+            item="wheat",
+            share=Estimate.printed("0.4"),
+            denominator="exports",
+            denominator_amount=billions("2"),
+        )
+        same = a_claim(subject="exports", amount=billions("2"))
+        report = check_claim(claim, flows=[same], indicators=[])
+        assert [problem.code for problem in report] == ["claim-unchecked"] * 2
+        assert all("; 1 report left out: " in problem.message for problem in report)
 
     def test_the_share_of_russia_in_what_georgia_receives_can_be_checked(self) -> None:
         claim = a_claim(
@@ -651,7 +693,9 @@ class TestLaws:
 
     @given(claims())
     def test_a_claim_is_no_evidence_for_itself(self, claim: Claim) -> None:
-        assert check_claim(claim, flows=[claim]) == check_claim(claim)
+        report, alone = check_claim(claim, flows=[claim]), check_claim(claim)
+        assert report.facts == alone.facts
+        assert [each.code for each in report] == [each.code for each in alone]
 
     @given(st.lists(claims(), max_size=3))
     def test_many_are_checked_as_each_is(self, many: list[Claim]) -> None:

@@ -11,7 +11,7 @@ from centralasia.quantities import Quantity
 from centralasia.records import evolve, from_json, from_row, to_json, to_row
 from centralasia.series import share
 from centralasia.testing import trade_deals
-from centralasia.trade import DealKind, Incoterm, TradeDeal, total_of_deals
+from centralasia.trade import DealKind, HSCode, Incoterm, TradeDeal, hs_code, total_of_deals
 
 
 def a_deal(**changed: object) -> TradeDeal:
@@ -55,6 +55,8 @@ def test_the_facts_of_a_deal_are_kept() -> None:
         ({"seller": "W0"}, "buyer must be one country, and another one than W0, got 'CN'"),
         ({"commodities": ("1001", "1001")}, "commodities must be different codes, got ('1001', '1001')"),
         ({"commodities": ("1009",)}, "did you mean '1001'"),
+        ({"commodities": "1009"}, "did you mean '1001'"),
+        ({"commodities": "1001|1001"}, "commodities must be different codes, got ('1001', '1001')"),
         ({"part_of": "wheat"}, "part_of must be the title of another deal, got 'wheat'"),
         (
             {"signed": "2031-01-01", "delivery": "2030"},
@@ -162,6 +164,20 @@ def test_only_deals_are_added_up() -> None:
         total_of_deals([5])  # type: ignore[list-item]  # the mistake itself
 
 
+def test_one_deal_is_not_counted_twice() -> None:
+    deal = a_deal(value=dollars(1))
+    with pytest.raises(InvalidValueError, match="title must be a title that no other deal has, got 'wheat'"):
+        total_of_deals([a_deal(title="barley"), deal, deal])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("1001", ["1001"]), ("10.01|H6:1003", ["1001", "H6:1003"]), ("", []), (hs_code("1001"), ["1001"])],
+)
+def test_goods_may_be_one_code_or_a_text_of_several(text: HSCode | str, expected: list[str]) -> None:
+    assert [str(each) for each in a_deal(commodities=text).commodities] == expected
+
+
 def test_quantities_add_up_across_units() -> None:
     deals = [a_deal(title="a", quantity=Quantity.of(1, "kt")), a_deal(title="b", quantity=Quantity.of(500, "t"))]
     assert total_of_deals(deals, "quantity").amount == Quantity.of(1500, "t")
@@ -171,6 +187,7 @@ def test_quantities_add_up_across_units() -> None:
     ("deals", "message"),
     [
         ([{"value": dollars(1)}, {"value": dollars(2)}], "title must be a title that no other deal has, got 'wheat'"),
+        ([{"value": dollars(1)}, {"value": dollars(1)}], "title must be a title that no other deal has, got 'wheat'"),
         (
             [{"value": dollars(1), "part_of": "b"}, {"title": "b", "part_of": "wheat", "value": dollars(1)}],
             "part_of must be the title of a deal that is not part of this one",

@@ -116,7 +116,7 @@ def test_shares_go_by_quantity_too_across_units() -> None:
 @pytest.mark.parametrize(
     ("flows", "options", "message"),
     [
-        ([], {}, "reporter must be one for all flows, got ()"),
+        ([], {}, "flows must be one flow at least, got ()"),
         ([a_flow(), a_flow(reporter="KG")], {}, "reporter must be one for all flows, got ('KG', 'KZ')"),
         ([a_flow(), a_flow(flow="import")], {}, "flow must be one for all flows, got ('export', 'import')"),
         ([a_flow(), a_flow(partner="W0")], {}, "partner must be left out beside single countries"),
@@ -174,7 +174,7 @@ def test_concentration_is_the_sum_of_squared_shares(parts: Sequence[int], index:
 @pytest.mark.parametrize(
     ("parts", "normalised", "message"),
     [
-        ([], False, "parts must be more than zero together"),
+        ([], False, "parts must be one at least, got ()"),
         ([0, 0], False, "parts must be more than zero together"),
         ([2, -1], False, "part must be zero or more"),
         ([2], True, "parts must be two at least, to be normalised, got 1"),
@@ -272,7 +272,7 @@ def test_advantage_is_found_in_the_exports_of_many_countries() -> None:
 @pytest.mark.parametrize(
     ("flows", "of", "commodity", "message"),
     [
-        ([], "KZ", "10", "whole must be certainly greater than zero"),
+        ([], "KZ", "10", "flows must be one export at least, got ()"),
         (the_world(), "UZ", "10", "whole must be certainly greater than zero"),
         (the_world(), "KZ", "02", "whole must be certainly greater than zero"),
         (the_world(), "KZ", "270900", "commodity must be as fine as 270900, got 'HS 27'; flows of 270900 itself"),
@@ -299,6 +299,14 @@ def test_an_advantage_that_cannot_be_found_says_why(
     assert message in str(caught.value)
 
 
+def test_what_is_made_of_flows_wants_one_at_least() -> None:
+    with pytest.raises(InvalidValueError, match=r"flows must be one flow at least, got \(\)"):
+        concentration([])
+    for flows in ([], [a_flow(flow="import")]):
+        with pytest.raises(InvalidValueError, match=r"flows must be one export at least, got \(\)"):
+            revealed_advantage(flows, of="KZ", commodity="10")
+
+
 def test_the_balance_is_exports_less_imports() -> None:
     flows = [a_flow(5), a_flow(2, partner="UZ"), a_flow(9, flow="import")]
     assert trade_balance(flows) == Money.of(-2, "USD")
@@ -309,7 +317,7 @@ def test_the_balance_is_exports_less_imports() -> None:
 @pytest.mark.parametrize(
     ("flows", "message"),
     [
-        ([], "reporter must be one for all flows, got ()"),
+        ([], "flows must be one flow at least, got ()"),
         ([a_flow()], "period must be the same for exports and imports, got (('2030',), ()); where there was no trade"),
         ([a_flow(), a_flow(flow="import", period="2031")], "period must be the same for exports and imports"),
         ([a_flow(), a_flow(flow="import"), a_flow(flow="re_export")], "flow must be an export or an import, got 're_"),

@@ -11,7 +11,7 @@ from centralasia.quantities import Quantity, UnitPrice
 from centralasia.records import from_json, from_row, to_json, to_row
 from centralasia.reference import WORLD, country
 from centralasia.testing import days, trade_measures
-from centralasia.trade import Direction, MeasureKind, TradeMeasure, find_measures
+from centralasia.trade import Direction, HSCode, MeasureKind, TradeMeasure, find_measures, hs_code
 
 
 def a_measure(**changed: object) -> TradeMeasure:
@@ -36,6 +36,14 @@ def test_the_facts_of_a_measure_are_kept() -> None:
     assert [str(each) for each in quota.products] == ["1001", "1003"]
     assert quota.rate_percent == Decimal("12.5")
     assert quota.target is country("RU")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("0702", ["0702"]), ("1001|10.03", ["1001", "1003"]), ("", []), (hs_code("1001"), ["1001"])],
+)
+def test_products_may_be_one_code_or_a_text_of_several(text: HSCode | str, expected: list[str]) -> None:
+    assert [str(each) for each in a_measure(products=text).products] == expected
 
 
 def test_a_measure_without_a_target_is_against_all() -> None:

@@ -48,6 +48,7 @@ class Case:
         own: Its amount and quantity, as if they were known.
         known: What is known of its country and subjects.
         wholes: What is known of what it states a share of.
+        own_source: What is left out: the same figures, of the source of the claim.
         rates: The exchange rates.
         around: How many years to both sides to look.
     """
@@ -56,14 +57,23 @@ class Case:
     own: list[Known]
     known: tuple[Known, ...]
     wholes: list[Known]
+    own_source: list[Known]
     rates: RateTable | None
     around: int
 
     @classmethod
-    def of(cls, claim: Claim, known: tuple[Known, ...], *, rates: RateTable | None, around: int) -> "Case":
+    def of(
+        cls,
+        claim: Claim,
+        known: tuple[Known, ...],
+        *,
+        own_source: list[Known],
+        rates: RateTable | None,
+        around: int,
+    ) -> "Case":
         """Take what is known apart."""
-        wholes = denominators(claim, known)
-        return cls(claim=claim, own=own_of(claim), known=known, wholes=wholes, rates=rates, around=around)
+        own, wholes = own_of(claim), denominators(claim, known)
+        return cls(claim=claim, own=own, known=known, wholes=wholes, own_source=own_source, rates=rates, around=around)
 
     def stated(self, aspect: str) -> str:
         """Give what the claim says of an aspect, in words."""
@@ -91,7 +101,25 @@ def judge(case: Case) -> list[Judgement]:
     if case.claim.period is None:
         unknown = Verdict.UNCHECKED
         found = [attrs.evolve(each, fix="state the period") if each.verdict is unknown else each for each in found]
-    return [*found, *too_large]
+    return [_with_left_out(case, each) for each in [*found, *too_large]]
+
+
+def _with_left_out(case: Case, judgement: Judgement) -> Judgement:
+    """Say how many reports could have changed a judgement, were they not of the source of the claim."""
+    if judgement.verdict is Verdict.CONSISTENT:
+        return judgement
+    if judgement.aspect in {"amount", "quantity"}:
+        figures = [figure for aspect, figure in stated_figures(case.claim) if aspect == judgement.aspect]
+        count = sum(each.figure in figures for each in of_subject(case.claim, case.own_source))
+    elif judgement.aspect in {"share", "denominator_amount"}:
+        count = len(denominators(case.claim, case.own_source))
+    else:  # a change rests on a figure of the year before, which the claim does not state
+        return judgement
+    if not count:
+        return judgement
+    some, are, have = ("1 report", "it is", "has") if count == 1 else (f"{count} reports", "they are", "have")
+    why = f"{are} of the same source as the claim and {have} the same figure"
+    return attrs.evolve(judgement, message=f"{judgement.message}; {some} left out: {why}")
 
 
 def _share(case: Case) -> Iterator[Judgement]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from centralasia.claims.aspects import Case, judge
-from centralasia.claims.evidence import Evidence, by_country, relevant
+from centralasia.claims.evidence import Evidence, by_country, left_out, relevant
 from centralasia.claims.statements import Claim
 from centralasia.claims.verdicts import report_facts
 from centralasia.errors import InvalidValueError, WrongTypeError
@@ -49,7 +49,8 @@ def check_claim(
         A finding for each figure of the claim: consistent is information, another vintage, year, origin or measure a
         warning, inconsistent an error, and a warning too that nothing is known to compare it with. Facts: ``verdict``
         on the whole, one on each figure by its field, and where there are any ``vintages``, ``years``, ``origins`` and
-        ``measures`` to which the figures belong.
+        ``measures`` to which the figures belong. What `flows` have of the source of the claim, with the same figure,
+        is no evidence for it: it is left out, and findings other than consistent say how many such reports there were.
 
     Raises:
         WrongTypeError: Something that is no claim, or no record of what is known.
@@ -120,7 +121,8 @@ def _checker(
         if not isinstance(claim, Claim):
             raise WrongTypeError("claim", claim, "a Claim")
         known = relevant(claim, given, shipped=rows is None, around=around)
-        case = Case.of(claim, known, rates=rates, around=around)
+        own_source = left_out(claim, given, known)
+        case = Case.of(claim, known, own_source=own_source, rates=rates, around=around)
         judgements = judge(case)
         return Report.of([each.problem(case.stated(each.aspect)) for each in judgements], **report_facts(judgements))
 

@@ -28,6 +28,7 @@ __all__ = [
     "denominators",
     "expressed",
     "known_of",
+    "left_out",
     "of_subject",
     "own_of",
     "relevant",
@@ -263,6 +264,18 @@ def relevant(
     others = {order: each for order, each in near(given.get(claim.about, ())).items() if order not in itself}
     found = others | near(_shipped(claim.about) if shipped else ())
     return tuple([found[order] for order in sorted(found)])
+
+
+def left_out(claim: Claim, given: Mapping[Country, Iterable[Known]], known: Iterable[Known]) -> list[Known]:
+    """Give what is no evidence for a claim because its own source says it, and the same.
+
+    Args:
+        claim: The claim.
+        given: What is known, by country.
+        known: What the claim is compared with all the same, because it ships.
+    """
+    itself = {each.order for each in known_of(claim)} - {each.order for each in known}
+    return [each for each in given.get(claim.about, ()) if each.order in itself]
 
 
 def of_subject(claim: Claim, known: Iterable[Known]) -> list[Known]:

@@ -15,7 +15,7 @@ from centralasia.records import column, record
 from centralasia.reference import WORLD, Country, Source, as_source
 from centralasia.series.figures import as_estimate
 from centralasia.trade.flows import AmountKind, added, all_of, amount_of, check_amounts, stated_amount
-from centralasia.trade.harmonised import HSCode
+from centralasia.trade.harmonised import HSCode, several_codes
 
 __all__ = ["DealKind", "DealTotal", "Incoterm", "TradeDeal", "total_of_deals", "total_within"]
 
@@ -82,7 +82,7 @@ class TradeDeal:
         buyer: The country of the buyer.
         seller_name: The seller.
         buyer_name: The buyer.
-        commodities: The goods by code.
+        commodities: The goods by code: one, several, or a text such as "5205|5201".
         product: The goods in words.
         value: The value.
         quantity: The quantity.
@@ -112,7 +112,7 @@ class TradeDeal:
     buyer: Country = column(title="country of the buyer", unit="ISO 3166-1 alpha-2")
     seller_name: str = column(title="seller", default="")
     buyer_name: str = column(title="buyer", default="")
-    commodities: tuple[HSCode, ...] = column(title="goods by code", unit="HS", default=())
+    commodities: tuple[HSCode, ...] = column(title="goods by code", unit="HS", default=(), converter=several_codes)
     product: str = column(title="goods in words", default="")
     value: Amount | None = column(title="value", default=None)
     quantity: Quantity | None = column(title="quantity", default=None)
@@ -134,7 +134,7 @@ class TradeDeal:
             buyer: Country | str,
             seller_name: str = "",
             buyer_name: str = "",
-            commodities: "Iterable[HSCode | str]" = (),
+            commodities: "HSCode | str | Iterable[HSCode | str]" = (),
             product: str = "",
             value: Amount | None = None,
             quantity: Quantity | None = None,
@@ -230,10 +230,11 @@ def total_within(deals: Sequence[TradeDeal], *, among: Sequence[TradeDeal], meas
         >>> total_within([], among=[], measured="value").counted
         ()
     """
-    by_title = {each.title: each for each in among}
-    if len(by_title) < len(among):
-        twice = next(each for each in among if by_title[each.title] is not each)
-        raise InvalidValueError("title", twice.title, "a title that no other deal has")
+    by_title: dict[str, TradeDeal] = {}
+    for each in among:
+        if each.title in by_title:
+            raise InvalidValueError("title", each.title, "a title that no other deal has", "give each deal once")
+        by_title[each.title] = each
     stated = {each.title: each for each in deals if amount_of(each, measured) is not None}
     counted, included = [], []
     parts: dict[str, list[TradeDeal]] = {}

@@ -29,7 +29,7 @@ from centralasia.trade.revisions import (
     title_rows,
 )
 
-__all__ = ["TOTAL", "HSCode", "HSLevel", "hs_code", "hs_sections", "revisions_of"]
+__all__ = ["TOTAL", "HSCode", "HSLevel", "hs_code", "hs_sections", "revisions_of", "several_codes"]
 
 _ALL: Final = "TOTAL"
 _LONGEST: Final = 64
@@ -251,6 +251,18 @@ def hs_code(code: HSCode | str, revision: Revision | str | None = None) -> HSCod
             "revision", stated.value, f"{own.value}, which the code {str(code)[:_LONGEST]!r} states"
         )
     return _made(digits, stated or own)
+
+
+def several_codes(given: object) -> object:
+    """Put one code into a tuple, and take a text of several apart; anything else is left to the checks of a column.
+
+    Example:
+        >>> several_codes("5205|5201"), several_codes("")
+        (('5205', '5201'), ())
+    """
+    if isinstance(given, str):
+        return tuple(given.split("|")) if given else ()
+    return (given,) if isinstance(given, HSCode) else given
 
 
 def _parsed(code: HSCode | str) -> tuple[str, Revision | None]:

@@ -140,6 +140,7 @@ def herfindahl(parts: "Iterable[int | Decimal | Fraction]", *, normalised: bool 
         (Fraction(19, 50), Fraction(0, 1))
     """
     figures = [as_fraction(part, "part") for part in parts]
+    _check_some("parts", figures, "one at least")
     for figure in figures:
         if figure < 0:
             raise InvalidValueError("part", figure, "zero or more")
@@ -242,6 +243,7 @@ def revealed_advantage(
     """
     state, good = country(of), hs_code(commodity)
     exports = validate_disjoint(each for each in flows if each.flow is Flow.EXPORT)
+    _check_some("flows", exports, "one export at least")
     _check_world(exports, good)
     figures = _exact(exports, measured)
     pairs = list(zip(exports, figures, strict=True))
@@ -322,9 +324,15 @@ def _by(flows: Iterable[TradeFlow], by: By, measured: AmountKind) -> Mapping[str
     return found
 
 
+def _check_some(name: str, given: Sequence[object], expected: str) -> None:
+    if not given:
+        raise InvalidValueError(name, (), expected)
+
+
 def _check_one(name: str, values: Sequence[str]) -> None:
+    _check_some("flows", values, "one flow at least")
     different = sorted(set(values))
-    if len(different) != 1:
+    if len(different) > 1:
         raise InvalidValueError(name, tuple(different), "one for all flows")
 
 
@@ -335,8 +343,6 @@ def _amounts(flows: Iterable[TradeFlow], measured: AmountKind) -> list[Any]:
 def _exact(flows: Sequence[TradeFlow], measured: AmountKind) -> list[Fraction]:
     """Give exact figures in one currency or unit."""
     amounts = _amounts(flows, measured)
-    if not amounts:
-        return []
     added(amounts)  # refuses what is of several currencies or dimensions
     figures = [_figure(each, amounts[0]) for each in amounts]
     for each, figure in zip(amounts, figures, strict=True):

@@ -14,7 +14,7 @@ from centralasia.quantities import Quantity, UnitPrice
 from centralasia.records import column, record
 from centralasia.reference import WORLD, Country, Source, as_source, country
 from centralasia.trade.flows import all_of, check_amounts
-from centralasia.trade.harmonised import HSCode, hs_code
+from centralasia.trade.harmonised import HSCode, hs_code, several_codes
 
 __all__ = ["Direction", "MeasureKind", "MeasuresFound", "TradeMeasure", "find_measures"]
 
@@ -82,7 +82,7 @@ class TradeMeasure:
         imposer: The country that imposed it.
         target: The country it is against; all of them when not given.
         direction: Whether it is about the imposer's imports, its exports or both.
-        products: The goods by code.
+        products: The goods by code: one, several, or a text such as "1001|1003".
         product: The goods in words; where there are codes too, those decide.
         rate_percent: The rate of a duty by value.
         rate_per_unit: What a duty by weight or number comes to.
@@ -112,7 +112,7 @@ class TradeMeasure:
         title="country it is against, W0 for all", unit="ISO 3166-1 alpha-2", default=WORLD, converter=_target
     )
     direction: Direction = column(title="imports or exports of the imposer, or both")
-    products: tuple[HSCode, ...] = column(title="goods by code", unit="HS", default=())
+    products: tuple[HSCode, ...] = column(title="goods by code", unit="HS", default=(), converter=several_codes)
     product: str = column(title="goods in words", default="")
     rate_percent: Decimal | None = column(title="rate of the duty", unit="percent", minimum=0, default=None)
     rate_per_unit: UnitPrice | None = column(title="duty for each unit", default=None)
@@ -132,7 +132,7 @@ class TradeMeasure:
             imposer: Country | str,
             target: Country | str | None = None,
             direction: Direction | str,
-            products: "Iterable[HSCode | str]" = (),
+            products: "HSCode | str | Iterable[HSCode | str]" = (),
             product: str = "",
             rate_percent: Decimal | int | str | None = None,
             rate_per_unit: UnitPrice | None = None,
