@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from centralasia.errors import InvalidValueError, UnknownCodeError, WrongTypeError
 from centralasia.financing import (
     EligibilityRule,
+    EligibilityVerdict,
     FinancingOperation,
     Memorandum,
     TopUp,
-    Verdict,
     check_eligibility,
     mobilisation_ratio,
 )
@@ -142,35 +142,40 @@ def test_a_threshold_is_met_or_not_or_nobody_knows(comparison: str, verdicts: tu
 @pytest.mark.parametrize(
     ("operation", "rule", "on", "expected"),
     [
-        ({}, {}, None, (Verdict.NOT_KNOWN, "total_cost is not stated")),
-        ({"amount": eur(30)}, {"criterion": "amount"}, None, (Verdict.MET, "30 EUR")),
+        ({}, {}, None, (EligibilityVerdict.NOT_KNOWN, "total_cost is not stated")),
+        ({"amount": eur(30)}, {"criterion": "amount"}, None, (EligibilityVerdict.MET, "30 EUR")),
         (
             {"total_cost": Money.of(30, "USD")},
             {},
             None,
-            (Verdict.NOT_KNOWN, "30 USD is in another currency, and no day is named to convert it"),
+            (EligibilityVerdict.NOT_KNOWN, "30 USD is in another currency, and no day is named to convert it"),
         ),
-        ({"total_cost": Money.of(30, "USD")}, {}, "2024-03-01", (Verdict.NOT_MET, "24.0 EUR")),
+        ({"total_cost": Money.of(30, "USD")}, {}, "2024-03-01", (EligibilityVerdict.NOT_MET, "24.0 EUR")),
         (
             {"total_cost": Money.of(30, "USD")},
             {},
             "2020-03-01",
-            (Verdict.NOT_KNOWN, "no rate for USD/EUR on 2020-03-01"),
+            (EligibilityVerdict.NOT_KNOWN, "no rate for USD/EUR on 2020-03-01"),
         ),
         (
             {"total_cost": eur(30)},
             {"valid_from": "2024-03-02"},
             "2024-03-01",
-            (Verdict.NOT_IN_FORCE, "asked for 2024-03-01"),
+            (EligibilityVerdict.NOT_IN_FORCE, "asked for 2024-03-01"),
         ),
-        ({"total_cost": eur(30)}, {"valid_until": "2024-03-01"}, "2024-03-01", (Verdict.NOT_IN_FORCE, "asked for")),
-        ({"total_cost": eur(30)}, {"valid_until": "2024-03-02"}, "2024-03-01", (Verdict.MET, "30 EUR")),
-        ({"total_cost": eur(30)}, {"valid_from": "2024-03-01"}, "2024-03-01", (Verdict.MET, "30 EUR")),
-        ({"total_cost": eur(30)}, {"valid_from": "2024-03-02"}, None, (Verdict.MET, "30 EUR")),
+        (
+            {"total_cost": eur(30)},
+            {"valid_until": "2024-03-01"},
+            "2024-03-01",
+            (EligibilityVerdict.NOT_IN_FORCE, "asked for"),
+        ),
+        ({"total_cost": eur(30)}, {"valid_until": "2024-03-02"}, "2024-03-01", (EligibilityVerdict.MET, "30 EUR")),
+        ({"total_cost": eur(30)}, {"valid_from": "2024-03-01"}, "2024-03-01", (EligibilityVerdict.MET, "30 EUR")),
+        ({"total_cost": eur(30)}, {"valid_from": "2024-03-02"}, None, (EligibilityVerdict.MET, "30 EUR")),
     ],
 )
 def test_what_a_rule_says(
-    operation: dict[str, Any], rule: dict[str, Any], on: str | None, expected: tuple[Verdict, str]
+    operation: dict[str, Any], rule: dict[str, Any], on: str | None, expected: tuple[EligibilityVerdict, str]
 ) -> None:
     found = check_eligibility(an_operation(**operation), [a_rule(**rule)], on=on, rates=RATES)[0]
     assert found.verdict is expected[0]
@@ -203,6 +208,11 @@ def test_rules_that_cannot_be(fields: dict[str, Any], message: str) -> None:
 def test_a_rule_is_for_operations() -> None:
     with pytest.raises(WrongTypeError, match="operation must be a FinancingOperation"):
         check_eligibility("demo", [a_rule()])  # type: ignore[arg-type]  # what is refused
+    for one in (a_rule(), 5):
+        with pytest.raises(WrongTypeError, match=r"rules must be several EligibilityRule records.*; put one in a list"):
+            check_eligibility(an_operation(), one)  # type: ignore[arg-type]  # what is refused
+    with pytest.raises(WrongTypeError, match="rules must be made of EligibilityRule records, got 5 of type int"):
+        check_eligibility(an_operation(), [5])  # type: ignore[list-item]  # what is refused
     with pytest.raises(UnknownCodeError):
         a_rule(threshold=Money.of(1, "EUX"))
 
@@ -238,11 +248,14 @@ class TestLaws:
             rule = a_rule(comparison=comparison, threshold=eur(threshold))
             wide = check_eligibility(an_operation(total_cost=eur(cost)), [rule])[0].verdict
             narrow = check_eligibility(an_operation(total_cost=eur(figure)), [rule])[0].verdict
-            assert wide in {Verdict.NOT_KNOWN, narrow}
+            assert wide in {EligibilityVerdict.NOT_KNOWN, narrow}
 
     @given(eligibility_rules(), financing_operations())
     def test_above_and_at_most_are_opposites(self, rule: EligibilityRule, operation: FinancingOperation) -> None:
-        opposites = {Verdict.MET: Verdict.NOT_MET, Verdict.NOT_MET: Verdict.MET}
+        opposites = {
+            EligibilityVerdict.MET: EligibilityVerdict.NOT_MET,
+            EligibilityVerdict.NOT_MET: EligibilityVerdict.MET,
+        }
         for one, other in (("above", "at_most"), ("at_least", "below")):
             pair = [evolve(rule, comparison=each) for each in (one, other)]
             first, second = [each.verdict for each in check_eligibility(operation, pair)]

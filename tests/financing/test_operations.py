@@ -139,6 +139,46 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         "disbursed must be at most the 20 EUR committed and not cancelled, got '21 EUR'",
     ),
     (
+        {"stages": [StageEvent(stage="cancelled", amount=eur(5))], "cancelled": eur(4)},
+        "cancelled must be at least the 5 EUR of stage cancelled, got '4 EUR'",
+    ),
+    (
+        {"stages": "approved 2014", "disbursed": eur(2)},
+        "disbursed must be zero or left out while the last stage is approved, got '2 EUR'; add the signed stage, or le",
+    ),
+    (
+        {"stages": "proposed", "tranches": [Tranche(number=2), Tranche(number=1, disbursed=eur(2))]},
+        "tranches[1].disbursed must be zero or left out while the last stage is proposed, got '2 EUR'; add the signed",
+    ),
+    (
+        {"stages": "identified", "disbursed": eur(Estimate.over(0))},
+        "disbursed must be zero or left out while the last stage is identified",
+    ),
+    (
+        {"total_cost": eur(19)},
+        "amount must be at most the total_cost of 19 EUR, got '20 EUR'; total_cost is that of the whole project, whoev",
+    ),
+    (
+        {"total_cost": eur(30), "contributions": [Contribution(financier=each, amount=eur(6)) for each in ("a", "b")]},
+        "contributions must be at most the total_cost of 30 EUR, amount included, got '32 EUR'; total_cost is that of",
+    ),
+    (
+        {"total_cost": eur(3), "amount": None, "contributions": [Contribution(financier="a", amount=eur(4))]},
+        "contributions must be at most the total_cost of 3 EUR, amount included, got '4 EUR'",
+    ),
+    (
+        {"tranches": [Tranche(number=each, title=f"part {each}") for each in (1, 2, 1)]},
+        "tranches must be of a number each, got 1; leave out the numbers that are not known, and give titles",
+    ),
+    (
+        {"stages": "approved 2014|signed 2015-03", "top_ups": [TopUp(stage="signed", amount=eur(5), on="2015-02")]},
+        "top_ups[0].on must be no earlier than the day of signed, 2015-03, got '2015-02'; look for swapped days",
+    ),
+    (
+        {"stages": "approved", "top_ups": [TopUp(stage="signed", amount=eur(5))]},
+        "top_ups[0].stage must be no further than proposed, identified or approved while the operation is approved",
+    ),
+    (
         {"instrument": "loyalty points"},
         "amount must be left out, since points are no money, got '20 EUR'; give in_kind, and value it by value_of_poi",
     ),
@@ -154,6 +194,60 @@ def test_operations_that_cannot_be(fields: dict[str, Any], message: str) -> None
     with pytest.raises(InvalidValueError) as caught:
         signed(**fields)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"stages": (), "disbursed": eur(2)},
+        {"stages": (), "tranches": [Tranche(number=1, disbursed=eur(2))]},
+        {"stages": "approved", "disbursed": eur(0)},
+        {"stages": "approved", "disbursed": eur(Estimate.at_most(2))},
+        {"stages": "cancelled", "disbursed": eur(2)},
+        {"total_cost": eur(20)},
+        {"total_cost": eur(Estimate.about(19, within=1))},
+        {"total_cost": Money.of(1, "USD"), "contributions": [Contribution(financier="a", amount=eur(6))]},
+        {"total_cost": eur(21), "contributions": [Contribution(financier="a", amount=Money.of(6, "USD"))]},
+        {"total_cost": eur(21), "contributions": [Contribution(financier="a", percent=50)]},
+        {"total_cost": eur(20), "top_ups": [TopUp(stage="signed", amount=eur(5))]},
+        {"tranches": [Tranche(title="same"), Tranche(title="same")]},
+        {"stages": "signed 2015-03", "top_ups": [TopUp(stage="signed", amount=eur(5), on="2015")]},
+        {"stages": "signed 2015-03", "top_ups": [TopUp(stage="proposed", amount=eur(5), on="2014")]},
+        {"stages": "signed|completed 2020", "top_ups": [TopUp(stage="signed", amount=eur(5), on="2014")]},
+        {"stages": (), "top_ups": [TopUp(stage="signed", amount=eur(5), on="2014")]},
+    ],
+)
+def test_what_could_be_is_not_refused(fields: dict[str, Any]) -> None:
+    assert signed(**fields).reference == "demo"
+
+
+@pytest.mark.parametrize(
+    ("field", "known"),
+    [("tranches", {}), ("top_ups", {"stage": "proposed"}), ("contributions", {})],
+)
+def test_lists_of_parts_show_the_shape_they_have_in_a_cell(field: str, known: dict[str, Any]) -> None:
+    row = to_row(signed())
+    for text in ("1 20 EUR", "20", '{"number": 1}'):
+        with pytest.raises(
+            WrongTypeError, match=f"{field} must be [A-Za-z]+ records, in a cell a JSON array"
+        ) as caught:
+            signed(**{field: text})
+        with pytest.raises(WrongTypeError) as in_row:
+            from_row(FinancingOperation, {**row, field: text})
+        messages = [str(caught.value), str(in_row.value)]
+        assert messages[0] == messages[1]
+        example = messages[0].split("such as ")[1].split(", got ")[0]
+        (part,) = getattr(from_row(FinancingOperation, {**row, field: example}), field)
+        assert str(part.amount) == "20 EUR"
+        assert not known or part.stage is Stage.PROPOSED
+
+
+@pytest.mark.parametrize("ask", [position, total, stage_of])
+def test_only_operations_are_asked_how_they_stand(ask: Any) -> None:
+    with pytest.raises(WrongTypeError, match="operation must be a FinancingOperation, got 5 of type int; for several"):
+        ask(5)
+    with pytest.raises(WrongTypeError, match="operation must be a FinancingOperation"):
+        value_of_points(5, UnitPrice.of(Money.of(1, "UZS"), per="point"))  # type: ignore[arg-type]  # what is refused
 
 
 def test_numbers_are_no_money() -> None:
@@ -322,3 +416,16 @@ class TestLaws:
         assert (without is None) == (with_top_ups is None)
         if isinstance(without, Money) and isinstance(with_top_ups, Money):
             assert with_top_ups >= without
+
+    @given(financing_operations())
+    def test_nothing_is_certainly_paid_out_before_the_signature(self, operation: FinancingOperation) -> None:
+        last, paid = stage_of(operation), position(operation).disbursed
+        if paid is not None and last is not None and last.rank < Stage.SIGNED.rank:
+            assert as_money_estimate(paid).estimate.low <= 0
+
+    @given(financing_operations())
+    def test_a_project_may_cost_as_much_as_is_brought_in(self, operation: FinancingOperation) -> None:
+        cost = operation.total_cost
+        for each in (operation.amount, *[each.amount for each in operation.contributions]):
+            if cost is not None and each is not None and each.currency is cost.currency:
+                assert as_money_estimate(each).estimate.low <= as_money_estimate(cost).estimate.high

@@ -155,7 +155,7 @@ def test_parts_are_counted_where_the_whole_cannot_be_converted() -> None:
     whole = signed("whole", "2020-01-15", amount=eur(10))
     parts = [signed(name, "2024-01-15", amount=eur(4), part_of="whole") for name in ("p", "q")]
     table = Portfolio.of([*parts, whole]).table("lender", basis=basis("signing"))
-    assert [(line.operations, str(line.amount)) for line in table.lines] == [(("p", "q"), "10.00 USD")]
+    assert [(line.operations, str(line.amount)) for line in table.lines] == [(("p", "q"), "10 USD")]
     assert list(table.left_out) == ["whole"]
 
 
@@ -370,6 +370,16 @@ def test_a_portfolio_is_of_operations() -> None:
         Portfolio.of(["a"])  # type: ignore[list-item]  # what is refused
     with pytest.raises(WrongTypeError, match="portfolio must be made of Memorandum records, got 'a'"):
         Portfolio.of([], memoranda=["a"])  # type: ignore[list-item]  # what is refused
+
+
+def test_one_operation_is_no_portfolio_until_it_stands_in_a_list() -> None:
+    for one in (an_operation(), 5, "a"):
+        with pytest.raises(
+            WrongTypeError, match=r"portfolio must be several FinancingOperation records.*; put one in a"
+        ):
+            Portfolio.of(one)  # type: ignore[arg-type]  # what is refused
+    with pytest.raises(WrongTypeError, match="portfolio must be several Memorandum records"):
+        Portfolio.of([], memoranda=5)  # type: ignore[arg-type]  # what is refused
 
 
 portfolios = st.lists(

@@ -135,9 +135,9 @@ def test_the_one_share_that_is_not_stated_takes_the_rest(stated: list[Decimal | 
 def test_others_cannot_bring_more_than_all() -> None:
     several = [Contribution(financier=each, percent=60) for each in ("WB", "ADB")]
     with pytest.raises(InvalidValueError, match="contributions must be at most 100 percent in total, got '120 percent"):
-        check_contributions(several)
-    check_contributions(several[:1])
-    check_contributions([Contribution(financier="WB", amount=Money.of(5, "USD"))])
+        check_contributions(several, None, total_cost=None)
+    check_contributions(several[:1], None, total_cost=None)
+    check_contributions([Contribution(financier="WB", amount=Money.of(5, "USD"))], None, total_cost=None)
 
 
 class TestLaws:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, final
 import attrs
 
 from centralasia.errors import InvalidValueError, RateNotFoundError, WrongTypeError
-from centralasia.financing.operations import FinancingOperation, total
-from centralasia.financing.stages import exceeds, not_negative
+from centralasia.financing.operations import FinancingOperation, check_operation, total
+from centralasia.financing.stages import exceeds, not_negative, several
 from centralasia.money import Amount, as_money_estimate
 from centralasia.numbers import Estimate, certainly_less
 from centralasia.periods import Period, as_date
@@ -22,8 +22,8 @@ __all__ = [
     "Criterion",
     "Eligibility",
     "EligibilityRule",
+    "EligibilityVerdict",
     "Memorandum",
-    "Verdict",
     "check_eligibility",
     "mobilisation_ratio",
 ]
@@ -179,11 +179,11 @@ class Comparison(StrEnum):
     AT_MOST = "at_most"
 
 
-class Verdict(StrEnum):
+class EligibilityVerdict(StrEnum):
     """What comes out when an operation is held against a rule.
 
     Example:
-        >>> Verdict.NOT_KNOWN.value
+        >>> EligibilityVerdict.NOT_KNOWN.value
         'not_known'
     """
 
@@ -253,7 +253,7 @@ class Eligibility:
         >>> from centralasia.money import Money
         >>> rule = EligibilityRule(lender="Demo Bank", criterion="total cost", comparison="above",
         ...     threshold=Money.of(25_000_000, "EUR"), consequence="direct", source="made up")
-        >>> print(Eligibility(reference="demo", rule=rule, verdict=Verdict.MET, why="30000000 EUR"))
+        >>> print(Eligibility(reference="demo", rule=rule, verdict=EligibilityVerdict.MET, why="30000000 EUR"))
         demo: met, 30000000 EUR; Demo Bank: direct where total_cost is above 25000000 EUR
     """
 
@@ -261,7 +261,7 @@ class Eligibility:
     """The operation."""
     rule: EligibilityRule
     """The rule."""
-    verdict: Verdict
+    verdict: EligibilityVerdict
     """Whether it is met."""
     why: str
     """The amount that was compared, or why none could be."""
@@ -306,11 +306,10 @@ def check_eligibility(
         not_known
         not_met
     """
-    if not isinstance(operation, FinancingOperation):
-        raise WrongTypeError("operation", operation, "a FinancingOperation")
+    check_operation(operation)
     day = None if on is None else as_date(on, "on")
     found = []
-    for rule in rules:
+    for rule in several("rules", rules, EligibilityRule):
         verdict, why = _judged(operation, rule, day, {"rates": rates, "policy": policy})
         found.append(Eligibility(reference=operation.reference, rule=rule, verdict=verdict, why=why))
     return tuple(found)
@@ -318,23 +317,23 @@ def check_eligibility(
 
 def _judged(
     operation: FinancingOperation, rule: EligibilityRule, on: date | None, options: dict[str, Any]
-) -> tuple[Verdict, str]:
+) -> tuple[EligibilityVerdict, str]:
     if on is not None and ((rule.valid_from or on) > on or (rule.valid_until is not None and rule.valid_until <= on)):
-        return Verdict.NOT_IN_FORCE, f"asked for {on}"
+        return EligibilityVerdict.NOT_IN_FORCE, f"asked for {on}"
     amount = operation.total_cost if rule.criterion is Criterion.TOTAL_COST else total(operation)
     if amount is None:
-        return Verdict.NOT_KNOWN, f"{rule.criterion.value} is not stated"
+        return EligibilityVerdict.NOT_KNOWN, f"{rule.criterion.value} is not stated"
     if amount.currency is not rule.threshold.currency:
         if on is None:
-            return Verdict.NOT_KNOWN, f"{amount} is in another currency, and no day is named to convert it"
+            return EligibilityVerdict.NOT_KNOWN, f"{amount} is in another currency, and no day is named to convert it"
         try:
             amount = convert_estimate(amount, rule.threshold.currency, on=on, **options)
         except RateNotFoundError as error:
-            return Verdict.NOT_KNOWN, str(error)
+            return EligibilityVerdict.NOT_KNOWN, str(error)
     return _compared(as_money_estimate(amount).estimate, rule), str(amount)
 
 
-def _compared(figure: Estimate, rule: EligibilityRule) -> Verdict:
+def _compared(figure: Estimate, rule: EligibilityRule) -> EligibilityVerdict:
     threshold = as_money_estimate(rule.threshold).estimate
     match rule.comparison:
         case Comparison.ABOVE:
@@ -345,4 +344,4 @@ def _compared(figure: Estimate, rule: EligibilityRule) -> Verdict:
             met, failed = certainly_less(figure, threshold), figure.low >= threshold.high
         case _:  # at most
             met, failed = figure.high <= threshold.low, certainly_less(threshold, figure)
-    return Verdict.MET if met else Verdict.NOT_MET if failed else Verdict.NOT_KNOWN
+    return EligibilityVerdict.MET if met else EligibilityVerdict.NOT_MET if failed else EligibilityVerdict.NOT_KNOWN

@@ -10,6 +10,7 @@ from centralasia.financing.shares import (
     Contribution,
     CountryShare,
     SectorShare,
+    as_contributions,
     as_parts,
     check_contributions,
     check_shares,
@@ -20,9 +21,13 @@ from centralasia.financing.stages import (
     StageEvent,
     TopUp,
     Tranche,
+    as_top_ups,
+    as_tranches,
     check_balance,
     check_currency,
     check_history,
+    check_parts,
+    check_unsigned,
     exceeds,
     less,
     not_negative,
@@ -80,7 +85,7 @@ class FinancingOperation:
     Units:
         `amount` is what the lender finances itself, without top-ups; `disbursed` and `cancelled` are what was paid
         out and withdrawn in all, where that is stated beside or without tranches; `total_cost` is that of the whole
-        project, in any currency; nothing is checked against it, for costs are often stated before amounts are.
+        project, in any currency; `amount` and the amounts of contributions in that currency are at most that.
         `in_kind` counts things or points.
 
     Args:
@@ -108,8 +113,8 @@ class FinancingOperation:
         note: What the fields do not say.
 
     Raises:
-        InvalidValueError: Shares above 100 percent, stages out of order, more disbursed than committed, an amount in
-            another currency, money for points, and the like.
+        InvalidValueError: Shares above 100 percent, stages out of order, more disbursed than committed, or anything
+            before the signature, more brought in than the project costs, money for points, and the like.
 
     Example:
         >>> water = FinancingOperation(
@@ -140,9 +145,11 @@ class FinancingOperation:
     cancelled: Amount | None = column(title="amount withdrawn in all", default=None, validator=not_negative)
     in_kind: Quantity | None = column(title="what is given that is no money", default=None)
     total_cost: Amount | None = column(title="cost of the whole project", default=None, validator=not_negative)
-    contributions: tuple[Contribution, ...] = column(title="what others bring in", default=())
-    tranches: tuple[Tranche, ...] = column(title="tranches", default=())
-    top_ups: tuple[TopUp, ...] = column(title="additions", default=())
+    contributions: tuple[Contribution, ...] = column(
+        title="what others bring in", default=(), converter=as_contributions
+    )
+    tranches: tuple[Tranche, ...] = column(title="tranches", default=(), converter=as_tranches)
+    top_ups: tuple[TopUp, ...] = column(title="additions", default=(), converter=as_top_ups)
     project: str = column(title="project that several lenders co-finance", default="")
     part_of: str = column(title="reference of the operation of which it is a part", default="")
     source: Source = column(title="source", converter=as_source)
@@ -185,6 +192,8 @@ class FinancingOperation:
             check_currency(place, amount, currency)
         if self.part_of == self.reference:
             raise InvalidValueError("part_of", self.part_of, "the reference of another operation")
+        check_unsigned(self.stages, [each for each in _own_amounts(self) if each[0].endswith("disbursed")])
+        check_parts(self.stages, self.tranches, self.top_ups)
         _check_balance(self)
 
 
@@ -203,6 +212,7 @@ def position(operation: FinancingOperation) -> Position:
         >>> str(stands.committed), str(stands.with_top_ups), stands.undisbursed
         ('70 EUR', '79 EUR', None)
     """
+    check_operation(operation)
     signed = [each.amount for each in operation.top_ups if each.stage.is_binding]
     hoped = [each.amount for each in operation.top_ups if each.stage is not Stage.CANCELLED]
     base, amount = base_commitment(operation), operation.amount
@@ -248,6 +258,7 @@ def stage_of(operation: FinancingOperation) -> Stage | None:
         >>> stage_of(plant).value, plant.amount
         ('proposed', None)
     """
+    check_operation(operation)
     return operation.stages[-1].stage if operation.stages else None
 
 
@@ -265,6 +276,7 @@ def value_of_points(operation: FinancingOperation, unit_price: UnitPrice) -> Amo
         >>> value_of_points(trees, UnitPrice.of(Money.of("0.5", "UZS"), per="point"))
         Money.of('500000', 'UZS')
     """
+    check_operation(operation)
     if not isinstance(unit_price, UnitPrice):
         raise WrongTypeError(
             "unit_price", unit_price, "a UnitPrice", "such as UnitPrice.of(Money.of(1, 'UZS'), per='point')"
@@ -273,6 +285,12 @@ def value_of_points(operation: FinancingOperation, unit_price: UnitPrice) -> Amo
         raise InvalidValueError("in_kind", None, "a quantity to be valued", "the operation is of money, see its amount")
     value: Amount = unit_price * operation.in_kind
     return value
+
+
+def check_operation(operation: object) -> None:
+    """Refuse what is no operation."""
+    if not isinstance(operation, FinancingOperation):
+        raise WrongTypeError("operation", operation, "a FinancingOperation", "for several there is Portfolio.of([…])")
 
 
 def currency_of(operation: FinancingOperation) -> Currency | None:
@@ -344,7 +362,7 @@ def _check_shares(operation: FinancingOperation) -> None:
         raise InvalidValueError("countries", (), "at least one country", hint)
     check_shares("countries", operation.countries, name="country")
     check_shares("sectors", operation.sectors, name="sector")
-    check_contributions(operation.contributions)
+    check_contributions(operation.contributions, operation.amount, total_cost=operation.total_cost)
 
 
 def _check_kind(operation: FinancingOperation) -> None:
@@ -371,6 +389,7 @@ def _check_balance(operation: FinancingOperation) -> None:
         ("disbursed", _at(operation, Stage.DISBURSING), "stage disbursing"),
         ("disbursed", _at(operation, Stage.COMPLETED), "stage completed"),
         ("cancelled", withdrawn, "the tranches"),
+        ("cancelled", _at(operation, Stage.CANCELLED), "stage cancelled"),
     ):
         stated = getattr(stands, name)
         if amount is not None and stated is not None and exceeds(amount, stated):

@@ -12,7 +12,7 @@ from centralasia.errors import InvalidValueError, RateNotFoundError, WrongTypeEr
 from centralasia.financing.breakdowns import By, Lines, PortfolioTable, agreed, keyed, sum_of
 from centralasia.financing.lenders import Memorandum
 from centralasia.financing.operations import FinancingOperation, base_commitment, position, stage_of
-from centralasia.financing.stages import Stage, total_of
+from centralasia.financing.stages import Stage, several, total_of
 from centralasia.money import Amount, Money
 from centralasia.periods import Period, day_or_period
 from centralasia.rates import Policy, RateKind, RateTable, convert_estimate
@@ -277,9 +277,7 @@ class Portfolio:
 def _once_each(items: Iterable[T], cls: type[T]) -> tuple[T, ...]:
     """Put items in the order of their references, so that no sum depends on another order."""
     found: dict[str, T] = {}
-    for item in items:
-        if not isinstance(item, cls):
-            raise WrongTypeError("portfolio", item, f"made of {cls.__name__} records")
+    for item in several("portfolio", items, cls):
         reference: str = item.reference
         if reference in found:
             raise InvalidValueError("reference", reference, "once in a portfolio", "merge what is one")

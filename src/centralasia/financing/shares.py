@@ -10,7 +10,7 @@ import attrs
 
 from centralasia.errors import InvalidValueError, WrongTypeError
 from centralasia.financing.sectors import DACSector
-from centralasia.financing.stages import not_negative
+from centralasia.financing.stages import exceeds, listed, not_negative, total_of
 from centralasia.money import Amount
 from centralasia.numbers import add, subtract
 from centralasia.records import column, record
@@ -122,6 +122,12 @@ class Contribution:
             raise InvalidValueError("amount", None, "given where no percent is", "name the financier in the note")
 
 
+def as_contributions(value: object) -> object:
+    """Leave lists to the checks of the column."""
+    example = '{"financier": "Demo Fund", "amount": {"amount": "20", "currency": "EUR"}}'
+    return listed("contributions", value, Contribution, example)
+
+
 def as_parts(cls: type[T], field: str, value: object) -> tuple[T, ...]:
     """Read countries or sectors with their shares, or stages with their days: records by their first two fields.
 
@@ -194,8 +200,24 @@ def with_rest(percents: Iterable[Decimal | None]) -> tuple[list[Decimal | None],
     return stated, rest
 
 
-def check_contributions(contributions: Iterable[Contribution]) -> None:
-    """Refuse shares of co-financiers above 100 percent."""
+def check_contributions(
+    contributions: Iterable[Contribution], amount: Amount | None, *, total_cost: Amount | None
+) -> None:
+    """Refuse shares of co-financiers above 100 percent, and more in all than the project costs."""
     total = reduce(add, [each.percent for each in contributions if each.percent is not None], Decimal(0))
     if total > _WHOLE:
         raise InvalidValueError("contributions", f"{total} percent", "at most 100 percent in total")
+    if total_cost is not None:
+        _check_cost([amount, *[each.amount for each in contributions]], total_cost)
+
+
+def _check_cost(amounts: list[Amount | None], total_cost: Amount) -> None:
+    """Refuse more than a project costs, of what is stated in the currency of its cost: the own amount, then others."""
+    hint = "total_cost is that of the whole project, whoever finances it"
+    own, *others = [each if each is not None and each.currency is total_cost.currency else None for each in amounts]
+    if own is not None and exceeds(own, total_cost):
+        raise InvalidValueError("amount", str(own), f"at most the total_cost of {total_cost}", hint)
+    together = total_of([each for each in (own, *others) if each is not None])
+    if together is not None and exceeds(together, total_cost):
+        expected = f"at most the total_cost of {total_cost}, amount included"
+        raise InvalidValueError("contributions", str(together), expected, hint)

@@ -1,31 +1,30 @@
 """Stages: how far an operation has come, and what was agreed and paid out in pieces on the way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from functools import reduce
-from itertools import pairwise
-from operator import add
-from typing import TYPE_CHECKING, Any, Final, final
+from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING, Any, Final, TypeVar, final
 
 import attrs
 
-from centralasia.errors import InvalidValueError
-from centralasia.money import Amount, Money, MoneyEstimate, as_money_estimate
+from centralasia.errors import InvalidValueError, WrongTypeError
+from centralasia.money import Amount, Money, MoneyEstimate, add_up, as_money_estimate
 from centralasia.numbers import Estimate, certainly_less
 from centralasia.periods import Period
 from centralasia.records import column, record
 
 __all__ = ["Position", "Stage", "StageEvent", "TopUp", "Tranche"]
 
+T = TypeVar("T")
 _NOTHING: Final = Estimate.exactly(0)
 _NOT_BELOW: Final = Estimate.at_least(0)
 
 
 def total_of(amounts: Iterable[Amount]) -> Amount | None:
-    """Add amounts of one currency up, exactly where all are exact; None where there are none."""
-    found: list[Any] = list(amounts)
-    return reduce(add, found) if found else None
+    """Add amounts of one currency up; None where there are none."""
+    found = list(amounts)
+    return add_up(found) if found else None
 
 
 def less(amount: Amount, other: Amount) -> Amount:
@@ -46,6 +45,33 @@ def not_negative(_: object, attribute: Any, value: Amount | None) -> None:  # no
     """Refuse an amount that is certainly below zero."""
     if value is not None and certainly_less(as_money_estimate(value).estimate, _NOTHING):
         raise InvalidValueError(attribute.name, str(value), "zero or more", "record a correction as a new amount")
+
+
+def several(field: str, items: object, cls: type[T]) -> Iterator[T]:
+    """Go through records of a class, and refuse one alone, which looks as if it were several."""
+    if isinstance(items, str) or not isinstance(items, Iterable):
+        raise WrongTypeError(field, items, f"several {cls.__name__} records", "put one in a list: [one]")
+    for item in items:
+        if not isinstance(item, cls):
+            raise WrongTypeError(field, item, f"made of {cls.__name__} records")
+        yield item
+
+
+def listed(field: str, value: object, cls: type[Any], example: str) -> object:
+    """Refuse what is no list of records, and show the shape that a cell has."""
+    if not isinstance(value, tuple | list):
+        raise WrongTypeError(field, value, f"{cls.__name__} records, in a cell a JSON array such as [{example}]")
+    return value
+
+
+def as_tranches(value: object) -> object:
+    """Leave lists to the checks of the column."""
+    return listed("tranches", value, Tranche, '{"number": 1, "amount": {"amount": "20", "currency": "EUR"}}')
+
+
+def as_top_ups(value: object) -> object:
+    """Leave lists to the checks of the column."""
+    return listed("top_ups", value, TopUp, '{"stage": "proposed", "amount": {"amount": "20", "currency": "EUR"}}')
 
 
 def first_day(on: date | Period) -> date:
@@ -302,3 +328,38 @@ def check_history(history: tuple[StageEvent, ...]) -> None:
             order = "stages go " + " → ".join(Stage)
             raise InvalidValueError("stages", event.stage.value, f"{after}, each stage once", order)
     check_days({f"the day of {event.stage.value}": event.on for event in history})
+
+
+def check_unsigned(history: tuple[StageEvent, ...], disbursed: Iterable[tuple[str, Amount]]) -> None:
+    """Refuse that something was paid out before anything was signed."""
+    last = _unsigned(history)
+    for place, amount in disbursed if last else ():
+        if exceeds(amount, Money.zero(amount.currency)):
+            expected = f"zero or left out while the last stage is {last}"
+            raise InvalidValueError(place, str(amount), expected, "add the signed stage, or leave stages out")
+
+
+def check_parts(history: tuple[StageEvent, ...], tranches: tuple[Tranche, ...], top_ups: tuple[TopUp, ...]) -> None:
+    """Refuse a number of tranches twice, and a top-up that is signed before its operation."""
+    seen: set[int] = set()
+    for each in tranches:
+        if each.number in seen:
+            hint = "leave out the numbers that are not known, and give titles"
+            raise InvalidValueError("tranches", each.number, "of a number each", hint)
+        seen |= set() if each.number is None else {each.number}
+    last = _unsigned(history)
+    until_signed = takewhile(lambda event: event.stage.rank <= Stage.SIGNED.rank, history)
+    days = {f"the day of {event.stage.value}": event.on for event in until_signed}
+    for index, top_up in enumerate(top_ups):
+        if top_up.stage.is_binding:
+            if last:
+                expected = f"no further than proposed, identified or approved while the operation is {last}"
+                hint = "add the signed stage, or leave stages out"
+                raise InvalidValueError(f"top_ups[{index}].stage", top_up.stage.value, expected, hint)
+            check_days({**days, f"top_ups[{index}].on": top_up.on})
+
+
+def _unsigned(history: tuple[StageEvent, ...]) -> str:
+    """Give the last stage where it is before the signature; an empty text where it is not, or there is none."""
+    last = history[-1].stage if history else Stage.SIGNED
+    return last.value if last.rank < Stage.SIGNED.rank else ""
