@@ -11,11 +11,11 @@ from centralasia.datasets import (
 )
 from centralasia.errors import InvalidValueError
 from centralasia.financing import (
+    EligibilityVerdict,
     FinancingOperation,
     Memorandum,
     Portfolio,
     Stage,
-    Verdict,
     check_eligibility,
     mobilisation_ratio,
     position,
@@ -23,11 +23,10 @@ from centralasia.financing import (
     total,
     value_of_points,
 )
-from centralasia.money import Money, MoneyEstimate, as_money_estimate
+from centralasia.money import Money, MoneyEstimate, add_up, as_money_estimate
 from centralasia.numbers import Estimate
 from centralasia.quantities import Quantity, UnitPrice
 from centralasia.records import evolve
-from centralasia.remittances.sums import add_up
 
 
 def operation(reference: str) -> FinancingOperation:
@@ -115,8 +114,10 @@ def test_the_known_parts_of_the_memoranda_of_2024_are_less_than_their_sum() -> N
     assert as_money_estimate(sum_of(parts)).estimate.high < as_money_estimate(whole).estimate.low
 
 
-@pytest.mark.parametrize(("cost", "direct"), [(26_000_000, Verdict.MET), (25_000_000, Verdict.NOT_MET)])
-def test_what_costs_more_than_25_million_is_financed_directly(cost: int, direct: Verdict) -> None:
+@pytest.mark.parametrize(
+    ("cost", "direct"), [(26_000_000, EligibilityVerdict.MET), (25_000_000, EligibilityVerdict.NOT_MET)]
+)
+def test_what_costs_more_than_25_million_is_financed_directly(cost: int, direct: EligibilityVerdict) -> None:
     dairy = FinancingOperation(
         reference="demo",
         title="Dairy",

@@ -2,12 +2,11 @@ import pytest
 
 from centralasia.claims import Claim, check_claim, check_share, check_sum
 from centralasia.datasets import remittance_flows, remittance_reports, remittance_statements
-from centralasia.money import as_money_estimate
+from centralasia.money import add_up, as_money_estimate
 from centralasia.numbers import Estimate
 from centralasia.rates import convert_estimate
 from centralasia.reference import WORLD, Certainty
 from centralasia.remittances import RemittanceFlow, net_flow
-from centralasia.remittances.sums import add_up
 from centralasia.validation import Report
 
 

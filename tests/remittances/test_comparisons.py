@@ -56,12 +56,12 @@ class TestConversion:
     def test_the_average_of_the_period_answers(self) -> None:
         [flow] = convert_flows([a_flow(Money.of(1_000_000, "KZT"))], "USD")
         assert flow.amount == convert_estimate(Money.of(1_000_000, "KZT"), "USD", on=flow.period)
-        assert flow.note == "converted from KZT"
+        assert flow.note == "converted from KZT at average rates (WDI-2025-07-01)"
         assert flow == evolve(a_flow(), amount=flow.amount, note=flow.note)
 
     def test_the_note_that_was_there_stays(self) -> None:
         [flow] = convert_flows([a_flow(Money.of(1, "KZT"), note="table 4")], "USD")
-        assert flow.note == "table 4; converted from KZT"
+        assert flow.note == "table 4; converted from KZT at average rates (WDI-2025-07-01)"
 
     def test_own_rates_of_a_month_answer(self) -> None:
         rates = RateTable.of(
@@ -69,6 +69,15 @@ class TestConversion:
         )
         [flow] = convert_flows([a_flow(Money.of(900, "KZT"), period="2024-01")], "USD", rates=rates, kind="average")
         assert as_money_estimate(flow.amount).contains(Money.of(2, "USD"))
+        assert flow.note == "converted from KZT at average rates (own)"
+
+    def test_a_way_over_a_third_currency_names_every_source_of_rates_once(self) -> None:
+        quotes = [
+            ExchangeRate(base="USD", quote=code, value=value, on="2023", kind="average", source=source)
+            for code, value, source in (("KZT", "450", "one"), ("UZS", "11700", "two"))
+        ]
+        [flow] = convert_flows([a_flow(Money.of(1, "KZT"))], "UZS", rates=RateTable.of(quotes))
+        assert flow.note == "converted from KZT at average rates (one, two)"
 
     def test_a_flow_in_the_currency_wanted_stays_as_it_is(self) -> None:
         flow = a_flow()
@@ -122,6 +131,22 @@ class TestNet:
             net_flow(a_flow(), outflow)
         assert message in str(caught.value)
 
+    def test_the_statistics_of_two_countries_are_not_mixed(self) -> None:
+        outflow = the_way_back(1, reporter="receiver")
+        with pytest.raises(InvalidValueError) as caught:
+            net_flow(a_flow(5), outflow)
+        assert str(caught.value) == (
+            "reporter must be UZ, which reports the inflow, as sender of the outflow, got 'RU, as receiver'; "
+            "two_reporters=True mixes the statistics of both countries"
+        )
+        with pytest.raises(InvalidValueError, match="reporter must be RU, which reports the inflow, as receiver of"):
+            net_flow(a_flow(5, reporter="sender"), the_way_back(1))
+
+    def test_two_reporters_are_named_where_they_are_wanted(self) -> None:
+        net = net_flow(a_flow(5, note="table 4"), the_way_back(1, reporter="receiver"), two_reporters=True)
+        assert (net.amount, net.note) == (Money.of(4, "USD"), "table 4; inflow as UZ reports it, outflow as RU does")
+        assert net_flow(a_flow(5), the_way_back(1), two_reporters=True).note == ""
+
     def test_a_country_has_a_net_flow_with_each_partner(self) -> None:
         flows = [
             a_flow(9),
@@ -133,10 +158,25 @@ class TestNet:
             the_way_back(3, reporter="receiver"),  # what the partner says
             a_flow(8, reporter="sender"),
         ]
-        assert [(str(each.period), each.amount) for each in net_flows(flows, "UZ")] == [
+        assert [(str(each.period), each.amount) for each in net_flows(flows, "UZ").flows] == [
             ("2023", Money.of(7, "USD")),
             ("2022", Money.of(-1, "USD")),
         ]
+
+    def test_what_has_no_opposite_is_named(self) -> None:
+        one_way = [
+            a_flow(4, origin="KZ"),
+            the_way_back(2, period="2022"),
+            a_flow(7, basis="net"),
+            a_flow(8, reporter="sender"),
+        ]
+        found = net_flows([*one_way, a_flow(9), the_way_back(2), a_flow(1, destination="KZ")], "UZ")
+        assert (len(found.flows), found.alone) == (1, tuple(one_way))
+        assert net_flows([], "UZ").alone == ()
+
+    def test_an_inflow_that_comes_twice_is_refused(self) -> None:
+        with pytest.raises(InvalidValueError, match="flows must be an inflow that comes once in 2023, got 'RU-UZ'"):
+            net_flows([a_flow(9), the_way_back(2), a_flow(9, vintage="2024")], "UZ")
 
     def test_an_outflow_that_comes_twice_is_refused(self) -> None:
         with pytest.raises(InvalidValueError, match="flows must be an outflow that comes once in 2023, got 'UZ-RU'"):
@@ -150,23 +190,30 @@ class TestNet:
 
 class TestMirror:
     def test_the_reports_of_both_sides_are_set_beside_each_other(self) -> None:
-        [pair] = mirror_flows([a_flow(12, reporter="sender"), a_flow(Estimate.over("14.5"))])
+        [pair] = mirror_flows([a_flow(12, reporter="sender"), a_flow(Estimate.over("14.5"))]).pairs
         assert (pair.sent.reporter, pair.received.reporter) == (Reporter.SENDER, Reporter.RECEIVER)
         assert not pair.mirror.meets
         assert pair.mirror.gap == MoneyEstimate.of(Estimate.over("2.5"), "USD")
 
     def test_reports_that_can_both_be_true_meet(self) -> None:
-        [pair] = mirror_flows([a_flow("14.7", reporter="sender"), a_flow(Estimate.over("14.5"))])
+        [pair] = mirror_flows([a_flow("14.7", reporter="sender"), a_flow(Estimate.over("14.5"))]).pairs
         assert pair.mirror.meets
 
     def test_each_report_of_one_side_is_set_beside_each_of_the_other(self) -> None:
         flows = [a_flow(1, reporter="sender"), a_flow(2), a_flow(3, source="another"), a_flow(4, vintage="2024")]
-        assert [pair.mirror.ratio for pair in mirror_flows(flows)] == [2, 3, 4]
+        assert [pair.mirror.ratio for pair in mirror_flows(flows).pairs] == [2, 3, 4]
 
-    def test_what_one_side_only_reports_is_left_out(self) -> None:
+    def test_what_one_side_only_reports_is_named(self) -> None:
         sent = a_flow(1, reporter="sender")
         others = [a_flow(period="2022"), a_flow(measure="bank_transfers"), a_flow(origin="KZ"), a_flow(basis="net")]
-        assert mirror_flows([sent, *others]) == ()
+        found = mirror_flows([sent, *others])
+        assert (found.pairs, found.alone) == ((), (sent, *others))
+
+    def test_a_report_that_comes_twice_is_mirrored_once(self) -> None:
+        flows = [a_flow(1, reporter="sender"), a_flow(2), a_flow(2), a_flow(1, reporter="sender")]
+        found = mirror_flows(flows)
+        assert [(pair.sent, pair.received) for pair in found.pairs] == [(flows[0], flows[1])]
+        assert mirror_flows([a_flow(2), a_flow(2)]).alone == (flows[1],)
 
     @pytest.mark.parametrize(
         ("flows", "error", "message"),
@@ -175,6 +222,11 @@ class TestMirror:
                 [a_flow(Money.of(1, "RUB"), reporter="sender"), a_flow()],
                 CurrencyMismatchError,
                 "expected RUB, got USD; convert_flows brings flows to one currency",
+            ),
+            (
+                [a_flow(1, reporter="sender"), a_flow(2), a_flow(3)],
+                InvalidValueError,
+                "flows must be of one amount by one source and vintage, got 'RU-UZ 2023: 3 USD (",
             ),
             ([1], WrongTypeError, "flow must be a RemittanceFlow"),
         ],
@@ -239,6 +291,10 @@ def as_percent(percent: Fraction | Estimate) -> Estimate:
     return percent if isinstance(percent, Estimate) else Estimate.spanning(percent, percent)
 
 
+def as_told_apart(flow: RemittanceFlow) -> tuple[Any, ...]:
+    return (*flow.corridor, flow.period, flow.measure, flow.basis, flow.reporter, flow.vintage, flow.source)
+
+
 usd_flows = remittance_flows(currencies="USD", bases="gross")
 
 
@@ -246,7 +302,7 @@ class TestLaws:
     @given(usd_flows, usd_flows)
     def test_the_net_flow_of_the_opposite_is_its_negative(self, one: RemittanceFlow, other: RemittanceFlow) -> None:
         back = evolve(other, origin=one.destination, destination=one.origin, period=one.period, measure=one.measure)
-        there, here = net_flow(one, back).amount, net_flow(back, one).amount
+        there, here = (net_flow(*each, two_reporters=True).amount for each in ((one, back), (back, one)))
         assert there == -here
 
     @given(st.sampled_from(indicators("NY.GDP.MKTP.CD")), usd_flows)
@@ -259,12 +315,19 @@ class TestLaws:
             assert (product | stated).low == product.low
             assert (product | stated).high == product.high
 
-    @given(st.lists(usd_flows, max_size=6))
+    @given(st.lists(usd_flows, max_size=6, unique_by=as_told_apart))
+    def test_every_report_is_in_a_pair_or_alone(self, flows: list[RemittanceFlow]) -> None:
+        found = mirror_flows(flows)
+        paired = [each for pair in found.pairs for each in (pair.sent, pair.received)]
+        assert all(each in paired or each in found.alone for each in flows)
+        assert not any(each in paired for each in found.alone)
+
+    @given(st.lists(usd_flows, max_size=6, unique_by=as_told_apart))
     def test_mirrors_change_their_sign_with_their_sides(self, flows: list[RemittanceFlow]) -> None:
         both = {Reporter.SENDER: "receiver", Reporter.RECEIVER: "sender"}
         turned = [evolve(flow, reporter=both[flow.reporter]) for flow in flows]
-        gaps = [as_money_estimate(pair.received.amount) - pair.sent.amount for pair in mirror_flows(flows)]
-        back = [as_money_estimate(pair.sent.amount) - pair.received.amount for pair in mirror_flows(turned)]
+        gaps = [as_money_estimate(pair.received.amount) - pair.sent.amount for pair in mirror_flows(flows).pairs]
+        back = [as_money_estimate(pair.sent.amount) - pair.received.amount for pair in mirror_flows(turned).pairs]
         assert sorted(map(str, gaps)) == sorted(map(str, back))
 
     @given(usd_flows)

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from centralasia.errors import InvalidValueError, WrongTypeError
 from centralasia.money import Money, MoneyEstimate
-from centralasia.numbers import Estimate
+from centralasia.numbers import Estimate, Qualifier
 from centralasia.periods import period
 from centralasia.records import from_json, from_row, to_json, to_row
 from centralasia.reference import WORLD, country, source
@@ -54,6 +54,41 @@ def test_all_origins_are_the_world() -> None:
 )
 def test_a_flow_says_what_it_is(vintage: str, written: str) -> None:
     assert str(RemittanceFlow(**FACTS | {"vintage": vintage})) == written
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        (Money.of("5.6953", "USD"), "5.6953 USD"),  # as stated
+        (MoneyEstimate.of(Estimate.printed("5.7"), "USD"), "5.7 (5.65 to 5.75) USD"),
+        (MoneyEstimate.of(Estimate.over("2192.1892"), "USD"), "over 2192.18 USD"),
+        (MoneyEstimate.of(Estimate.under("2192.1892"), "JPY"), "under 2193 JPY"),
+        (MoneyEstimate.of("2192.1892", "USD"), "2192.19 USD"),
+        (MoneyEstimate.of(Estimate.over("2192.1892"), "XAU"), "over 2192.1892 XAU"),  # has no minor unit
+        (
+            MoneyEstimate.of(Estimate.printed("2.18933"), "USD"),
+            "2.19 (2.18 to 2.19) USD",
+        ),
+        (  # the figure meets an end that was excluded, once rounded
+            MoneyEstimate.of(
+                Estimate(
+                    low=Decimal("2.56"),
+                    high=Decimal(3),
+                    best=Decimal("2.5601"),
+                    low_open=True,
+                    high_open=True,
+                    qualifier=Qualifier.APPROX,
+                ),
+                "USD",
+            ),
+            "about 2.56 (2.56 to under 3) USD",
+        ),
+    ],
+)
+def test_a_flow_is_written_in_minor_units(amount: Money | MoneyEstimate, written: str) -> None:
+    flow = RemittanceFlow(**FACTS | {"amount": amount})
+    assert str(flow).startswith(f"RU-TJ 2023: {written} (personal")
+    assert flow.amount is amount
 
 
 @pytest.mark.parametrize(
@@ -136,6 +171,10 @@ class TestLaws:
     def test_what_the_declaration_allows_gives_itself_back(self, flow: RemittanceFlow) -> None:
         assert from_row(RemittanceFlow, to_row(flow)) == flow
         assert from_json(RemittanceFlow, to_json(flow)) == flow
+
+    @given(remittance_flows())
+    def test_every_flow_can_be_written(self, flow: RemittanceFlow) -> None:
+        assert str(flow).startswith(f"{flow.corridor} {flow.period}: ")
 
     @given(remittance_flows())
     def test_a_flow_pickles(self, flow: RemittanceFlow) -> None:

@@ -1,5 +1,5 @@
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
@@ -20,13 +20,12 @@ from centralasia.errors import (
     UnknownCodeError,
     WrongTypeError,
 )
-from centralasia.money import Money, MoneyEstimate
+from centralasia.money import Money, MoneyEstimate, add_up
 from centralasia.numbers import Estimate
 from centralasia.periods import Period, period
 from centralasia.records import evolve, to_row
 from centralasia.reference import country, currency
 from centralasia.remittances import Corridor, CorridorMatrix, RemittanceFlow, Reporter, bulk, corridor_matrix
-from centralasia.remittances.sums import add_up
 from centralasia.testing import remittance_flows
 
 pa: Any = import_module("pyarrow")  # has no stubs
@@ -93,6 +92,42 @@ class TestOfRecords:
     def test_a_place_is_an_origin_and_a_destination(self, place: Any) -> None:
         with pytest.raises(WrongTypeError, match=r"corridor must be an origin and a destination, as in matrix\['RU'"):
             corridor_matrix(FLOWS)[place]
+
+    @pytest.mark.parametrize(
+        ("place", "way_out"),
+        [
+            ("RU-GE", "ask for matrix['RU', 'GE']"),
+            ("RU", "matrix.row('RU') is what it sends, matrix.column('RU') what it receives"),
+            (country("RU"), "matrix.row('RU') is what it sends, matrix.column('RU') what it receives"),
+            (3, "as in matrix['RU', 'KG'], got 3 of type int"),
+        ],
+    )
+    def test_whoever_asks_for_no_pair_is_told_how(self, place: Any, way_out: str) -> None:
+        matrix: Any = corridor_matrix(FLOWS)
+        for ask in (matrix.__getitem__, matrix.__contains__, matrix.get):
+            with pytest.raises(WrongTypeError) as caught:
+                ask(place)
+            assert str(caught.value).endswith(way_out)
+
+    def test_it_is_a_mapping_of_single_corridors_to_amounts(self) -> None:
+        matrix = corridor_matrix(FLOWS)
+        assert isinstance(matrix, Mapping)
+        assert [str(each) for each in matrix] == ["IT-GE", "RU-AM", "RU-GE"]
+        assert dict(matrix) == {corridor: cell.amount for corridor, cell in matrix.cells.items()}
+        assert add_up(matrix.values()) == matrix.total
+
+    def test_it_holds_what_can_be_asked_for(self) -> None:
+        matrix = corridor_matrix(FLOWS)
+        assert ("RU", "GE") in matrix
+        assert (country("RU"), "AM") in matrix
+        assert ("W0", "GE") in matrix
+        assert ("GE", "RU") not in matrix
+        assert ("RU", "ZZ") not in matrix
+
+    def test_it_gives_another_value_where_nothing_is_known(self) -> None:
+        matrix = corridor_matrix(FLOWS)
+        assert (matrix.get(("RU", "GE")), matrix.get(("GE", "RU"))) == (usd(2068), None)
+        assert matrix.get(("GE", "RU"), usd(0)) == usd(0)
 
     def test_shares_are_of_the_destination(self) -> None:
         assert corridor_matrix(FLOWS).share("IT", "GE") == Fraction(215, 1249)

@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from centralasia.errors import CurrencyMismatchError, InvalidValueError, PeriodMismatchError, WrongTypeError
-from centralasia.money import Amount, Money, MoneyEstimate, as_money_estimate
+from centralasia.money import Amount, Money, MoneyEstimate, add_up, as_money_estimate
 from centralasia.numbers import Estimate
 from centralasia.records import evolve
 from centralasia.reference import WORLD, Source, country
@@ -18,7 +18,6 @@ from centralasia.remittances import (
     sum_over_origins,
     total_of,
 )
-from centralasia.remittances.sums import add_up
 from centralasia.testing import money, money_estimates, remittance_flows
 
 FACTS: dict[str, Any] = {
@@ -36,56 +35,6 @@ def a_flow(origin: str, amount: int | Amount, **changes: Any) -> RemittanceFlow:
 
 def estimated(estimate: Estimate) -> MoneyEstimate:
     return MoneyEstimate.of(estimate, "USD")
-
-
-class TestAddingUp:
-    @pytest.mark.parametrize(
-        ("parts", "total"),
-        [
-            ([Estimate.over(1), Estimate.exactly(2)], Estimate.over(3)),
-            ([Estimate.at_least(1), Estimate.at_least(2)], Estimate.at_least(3)),
-            ([Estimate.under(1), Estimate.exactly(2)], Estimate.under(3)),
-            ([Estimate.at_most(1), Estimate.exactly(2)], Estimate.at_most(3)),
-            ([Estimate.between(1, 2), Estimate.between(3, 5)], Estimate.between(4, 7)),
-            ([Estimate.exactly(1), Estimate.exactly("0.5")], Estimate.exactly("1.5")),
-            ([Estimate.over(1), Estimate.under(1)], Estimate.under(0) | Estimate.at_least(0)),
-        ],
-    )
-    def test_ends_add_up(self, parts: list[Estimate], total: Estimate) -> None:
-        assert add_up(map(estimated, parts)) == estimated(total)
-
-    def test_best_values_add_up_where_all_have_one(self) -> None:
-        printed = Estimate.printed("5.7")
-        assert as_money_estimate(add_up([estimated(printed), Money.of(1, "USD")])).best == Money.of("6.7", "USD")
-        assert as_money_estimate(add_up([estimated(printed), estimated(Estimate.between(1, 2))])).best is None
-
-    def test_of_money_the_sum_is_money(self) -> None:
-        assert add_up([Money.of("0.10", "USD"), Money.of("0.20", "USD")]) == Money.of("0.30", "USD")
-
-    def test_one_estimate_stays_as_it_was_stated(self) -> None:
-        assert add_up([estimated(Estimate.printed("5.7"))]) == estimated(Estimate.printed("5.7"))
-
-    @pytest.mark.parametrize(
-        ("amounts", "error", "message"),
-        [
-            ([], InvalidValueError, "amounts must be one amount at least, got []; start from Money.zero(currency)"),
-            ([1], WrongTypeError, "amount must be Money or a MoneyEstimate, got 1 of type int"),
-            (
-                [Money.of(1, "USD"), Money.of(1, "EUR")],
-                CurrencyMismatchError,
-                "expected USD, got EUR; convert_flows brings flows to one currency",
-            ),
-            (
-                [Money.of("1e99999", "USD")] * 10,
-                InvalidValueError,
-                "sum must be below 10^100,000, got '10 figures'",
-            ),
-        ],
-    )
-    def test_what_does_not_add_up_is_refused(self, amounts: list[Any], error: type[Exception], message: str) -> None:
-        with pytest.raises(error) as caught:
-            add_up(amounts)
-        assert str(caught.value) == message
 
 
 class TestTotals:

@@ -2,7 +2,9 @@
 
 from centralasia.remittances.comparisons import (
     FlowMirror,
+    FlowMirrors,
     GdpShare,
+    NetFlows,
     convert_flows,
     mirror_flows,
     net_flow,
@@ -41,7 +43,9 @@ __all__ = [
     "CostGoal",
     "FlowKey",
     "FlowMirror",
+    "FlowMirrors",
     "GdpShare",
+    "NetFlows",
     "RemittanceFlow",
     "RemittanceMeasure",
     "Reporter",

@@ -10,16 +10,26 @@ from centralasia.errors import CurrencyMismatchError, InvalidValueError, PeriodM
 from centralasia.money import Amount, Money
 from centralasia.numbers import Estimate
 from centralasia.periods import Frequency
-from centralasia.rates import Policy, RateKind, RateTable, convert_estimate
+from centralasia.rates import Policy, RateKind, RateTable, convert, convert_estimate
+from centralasia.rates.routes import Leg
 from centralasia.records import evolve
 from centralasia.reference import WORLD, Country, Currency, Indicator, country, currency, vintages
 from centralasia.remittances.flows import Basis, RemittanceFlow, Reporter, check_flow, each_flow
-from centralasia.remittances.sums import check_currency
-from centralasia.remittances.totals import joined_sources, joined_vintages
+from centralasia.remittances.totals import check_currency, joined_sources, joined_vintages
 from centralasia.series import Mirror, mirror, share
 from centralasia.series.figures import minus
 
-__all__ = ["FlowMirror", "GdpShare", "convert_flows", "mirror_flows", "net_flow", "net_flows", "shares_of_gdp"]
+__all__ = [
+    "FlowMirror",
+    "FlowMirrors",
+    "GdpShare",
+    "NetFlows",
+    "convert_flows",
+    "mirror_flows",
+    "net_flow",
+    "net_flows",
+    "shares_of_gdp",
+]
 
 _GDP = "NY.GDP.MKTP.CD"
 _DOLLAR = "USD"
@@ -37,7 +47,7 @@ def convert_flows(
 
     An amount in another currency becomes a `MoneyEstimate`: it encloses what the printed digits of the rates leave
     open, and what was open before. Nothing is rounded but the ends, outward, to 34 digits. A flow in the currency
-    wanted stays as it is.
+    wanted stays as it is. The note says what was converted, and the kind and sources of the rates.
 
     Args:
         flows: The flows.
@@ -54,31 +64,43 @@ def convert_flows(
         >>> [flow] = convert_flows([RemittanceFlow(origin="RU", destination="KZ", period="2023", source="made up",
         ...     measure="money_transfer_systems", amount=Money.of(1_000_000, "KZT"))], "USD")
         >>> print(flow.amount.best.round(), "-", flow.note)
-        2192.19 USD - converted from KZT
+        2192.19 USD - converted from KZT at average rates (WDI-2025-07-01)
     """
     wanted, found = currency(to), []
     for flow in each_flow(flows):
-        was = flow.amount.currency
+        was, on = flow.amount.currency, flow.period
         if was is not wanted:
-            amount = convert_estimate(flow.amount, wanted, on=flow.period, rates=rates, policy=policy, kind=kind)
-            note = "; ".join([part for part in (flow.note, f"converted from {was}") if part])
-            flow = evolve(flow, amount=amount, note=note)  # noqa: PLW2901 - the same flow in another currency
+            amount = convert_estimate(flow.amount, wanted, on=on, rates=rates, policy=policy, kind=kind)
+            one = convert(Money.of(1, was), wanted, on=on, rates=rates, policy=policy, kind=kind, places=0)
+            kinds, sources = (dict.fromkeys(each) for each in zip(*map(_origin_of, one.route.legs), strict=True))
+            told = f"converted from {was} at {' and '.join(kinds)} rates ({', '.join(sources)})"
+            flow = evolve(flow, amount=amount, note=_joined(flow.note, told))  # noqa: PLW2901 - the same flow
         found.append(flow)
     return tuple(found)
 
 
-def net_flow(inflow: RemittanceFlow, outflow: RemittanceFlow) -> RemittanceFlow:
+def _origin_of(leg: Leg) -> tuple[str, str]:
+    return leg.rate.kind.value, leg.rate.source
+
+
+def _joined(*notes: str) -> str:
+    return "; ".join([each for each in notes if each])
+
+
+def net_flow(inflow: RemittanceFlow, outflow: RemittanceFlow, *, two_reporters: bool = False) -> RemittanceFlow:
     """Take the opposite flow off.
 
-    Corridor and reporter are those of the inflow. That the same side reports both is for the caller to see to: the
-    receiver of the one is the sender of the other.
+    Corridor and reporter are those of the inflow. One country reports both: the receiver of the one is the sender of
+    the other.
 
     Args:
         inflow: What comes in, gross.
         outflow: What goes back in the same period, gross, of the same measure and in the same currency.
+        two_reporters: Whether two countries may report them, as where one of them publishes its receipts only. The
+            note then says who reports what; two statistics rarely count alike.
 
     Raises:
-        InvalidValueError: The two are no opposites, of two measures, or one is net already.
+        InvalidValueError: The two are no opposites, of two measures or reporting countries, or one is net already.
         PeriodMismatchError: They are of two periods.
         CurrencyMismatchError: They are in two currencies.
 
@@ -104,53 +126,84 @@ def net_flow(inflow: RemittanceFlow, outflow: RemittanceFlow) -> RemittanceFlow:
             raise InvalidValueError("basis", flow.basis.value, "gross", "the opposite flow is taken off already")
     check_currency(inflow.amount.currency, outflow.amount.currency)
     both = inflow, outflow
+    who, other = map(_country_of, both)
+    if who is not other and not two_reporters:
+        role = Reporter.SENDER if who is outflow.origin else Reporter.RECEIVER
+        expected = f"{who}, which reports the inflow, as {role} of the outflow"
+        hint = "two_reporters=True mixes the statistics of both countries"
+        raise InvalidValueError("reporter", f"{other}, as {outflow.reporter}", expected, hint)
+    mixed = "" if who is other else f"inflow as {who} reports it, outflow as {other} does"
     return evolve(
         inflow,
         amount=minus(inflow.amount, outflow.amount),
         basis=Basis.NET,
         source=joined_sources(both),
         vintage=joined_vintages(both),
+        note=_joined(inflow.note, mixed),
     )
 
 
-def net_flows(flows: Iterable[RemittanceFlow], of: Country | str) -> tuple[RemittanceFlow, ...]:
+@final
+@attrs.frozen(kw_only=True)
+class NetFlows:
+    """What a country receives net of what it sends, and what could not be netted.
+
+    Attributes:
+        flows: The net flows.
+        alone: Flows from or to the country that are in none of them: without an opposite, net as they are, or as the
+            partner reports them.
+
+    Example:
+        >>> net_flows([], "AM").alone
+        ()
+    """
+
+    flows: tuple[RemittanceFlow, ...]
+    alone: tuple[RemittanceFlow, ...]
+
+
+def net_flows(flows: Iterable[RemittanceFlow], of: Country | str) -> NetFlows:
     """Give what a country receives net of what it sends, by partner and period, as it reports both.
 
     Inflows are those it reports as receiver, outflows those it reports as sender, of the same measure and currency. A
-    flow whose opposite is not there is left out: that nothing is known does not mean that nothing was sent.
+    flow whose opposite is not there has no net flow and stands in `alone`: that nothing is known does not mean that
+    nothing was sent.
 
     Args:
-        flows: The flows; of others than this country, too.
+        flows: The flows; those between other countries are passed over.
         of: The country.
 
     Raises:
         UnknownCodeError: No such country.
-        InvalidValueError: An outflow comes twice in a period.
+        InvalidValueError: An inflow or an outflow comes twice in a period.
 
     Example:
         >>> facts = {"period": "2023", "measure": "bank_transfers", "source": "made up"}
         >>> flows = [RemittanceFlow(origin="RU", destination="AM", amount=Money.of(9, "USD"), **facts),
         ...     RemittanceFlow(origin="US", destination="AM", amount=Money.of(4, "USD"), **facts),
         ...     RemittanceFlow(origin="AM", destination="RU", amount=Money.of(2, "USD"), **facts, reporter="sender")]
-        >>> [(str(net.corridor), str(net.amount)) for net in net_flows(flows, "AM")]
-        [('RU-AM', '7 USD')]
+        >>> found = net_flows(flows, "AM")
+        >>> [(str(net.corridor), str(net.amount)) for net in found.flows], [str(each.corridor) for each in found.alone]
+        ([('RU-AM', '7 USD')], ['US-AM'])
     """
     whose = country(of)
-    outflows: dict[tuple[Any, ...], RemittanceFlow] = {}
-    inflows: list[tuple[tuple[Any, ...], RemittanceFlow]] = []
-    for flow in each_flow(flows):
-        if flow.basis is Basis.NET:
-            continue
-        rest = flow.period, flow.measure, flow.amount.currency
-        if flow.destination is whose and flow.reporter is Reporter.RECEIVER:
-            inflows.append(((flow.origin, *rest), flow))
-        elif flow.origin is whose and flow.reporter is Reporter.SENDER:
-            place = (flow.destination, *rest)
-            if place in outflows:
-                expected = f"an outflow that comes once in {flow.period}"
+    ways: dict[Reporter, dict[Any, RemittanceFlow]] = {each: {} for each in Reporter}
+    own = [flow for flow in each_flow(flows) if whose in flow.corridor]
+    for flow in own:
+        if flow.basis is Basis.GROSS and _country_of(flow) is whose:
+            partner, way = (flow.origin, "an inflow") if flow.destination is whose else (flow.destination, "an outflow")
+            place = partner, flow.period, flow.measure, flow.amount.currency
+            if ways[flow.reporter].setdefault(place, flow) is not flow:
+                expected = f"{way} that comes once in {flow.period}"
                 raise InvalidValueError("flows", str(flow.corridor), expected, "choose one source and vintage")
-            outflows[place] = flow
-    return tuple([net_flow(flow, outflows[place]) for place, flow in inflows if place in outflows])
+    inflows, outflows = ways[Reporter.RECEIVER], ways[Reporter.SENDER]
+    pairs = [(inflow, outflows[place]) for place, inflow in inflows.items() if place in outflows]
+    return NetFlows(flows=tuple([net_flow(*pair) for pair in pairs]), alone=_rest(own, pairs))
+
+
+def _rest(flows: Iterable[RemittanceFlow], pairs: Iterable[tuple[RemittanceFlow, ...]]) -> tuple[RemittanceFlow, ...]:
+    paired = {id(each) for pair in pairs for each in pair}
+    return tuple([each for each in flows if id(each) not in paired])
 
 
 @final
@@ -163,7 +216,8 @@ class FlowMirror:
         >>> facts = {"origin": "RU", "destination": "UZ", "period": "2022", "measure": "money_transfer_systems"}
         >>> [pair] = mirror_flows([
         ...     RemittanceFlow(amount=Money.of(12, "USD"), reporter="sender", source="made up", **facts),
-        ...     RemittanceFlow(amount=MoneyEstimate.of(Estimate.over("14.5"), "USD"), source="made up too", **facts)])
+        ...     RemittanceFlow(amount=MoneyEstimate.of(Estimate.over("14.5"), "USD"), source="made up too", **facts),
+        ... ]).pairs
         >>> pair.mirror.meets
         False
         >>> print(pair.mirror.gap)
@@ -185,35 +239,62 @@ class FlowMirror:
         return mirror(self.sent.amount, self.received.amount)
 
 
-def mirror_flows(flows: Iterable[RemittanceFlow]) -> tuple[FlowMirror, ...]:
+@final
+@attrs.frozen(kw_only=True)
+class FlowMirrors:
+    """Flows that both sides report, and what only one does.
+
+    Attributes:
+        pairs: Each report of the sender beside each of the receiver.
+        alone: Reports that the other side has none of.
+
+    Example:
+        >>> mirror_flows([]).pairs
+        ()
+    """
+
+    pairs: tuple[FlowMirror, ...]
+    alone: tuple[RemittanceFlow, ...]
+
+
+def mirror_flows(flows: Iterable[RemittanceFlow]) -> FlowMirrors:
     """Set what senders report beside what receivers report of the same corridor, period, measure and basis.
 
-    Where a side has several reports, of several sources or vintages, each is set beside each of the other side. What
-    only one side reports is left out.
+    Where a side has several reports, of several sources or vintages, each is set beside each of the other side; one
+    that is there twice counts once. What only one side reports is in `alone`.
 
     Raises:
         CurrencyMismatchError: Two reports of one flow are in two currencies.
+        InvalidValueError: One source states two amounts of one flow in one vintage.
 
     Example:
         >>> facts = {"origin": "RU", "destination": "KG", "period": "2022", "measure": "money_transfer_systems"}
         >>> [pair] = mirror_flows(
         ...     RemittanceFlow(amount=Money.of(amount, "USD"), reporter=reporter, source="made up", **facts)
-        ...     for reporter, amount in (("sender", 2500), ("receiver", 2600)))
+        ...     for reporter, amount in (("sender", 2500), ("receiver", 2600))).pairs
         >>> pair.mirror.gap, pair.mirror.ratio
         (Money.of('100', 'USD'), Fraction(26, 25))
     """
+    reports: dict[Any, RemittanceFlow] = {}
     sides: dict[Reporter, dict[Any, list[RemittanceFlow]]] = {each: {} for each in Reporter}
     for flow in each_flow(flows):
-        sides[flow.reporter].setdefault((flow.corridor, flow.period, flow.measure, flow.basis), []).append(flow)
+        place = flow.corridor, flow.period, flow.measure, flow.basis
+        known = reports.setdefault((place, flow.reporter, flow.vintage, flow.source), flow)
+        if known is flow:
+            sides[flow.reporter].setdefault(place, []).append(flow)
+        elif known.amount != flow.amount:
+            expected = "of one amount by one source and vintage"
+            raise InvalidValueError("flows", str(flow), expected, "keep the one that stands")
     pairs = [
-        FlowMirror(sent=one, received=other)
+        (one, other)
         for place, sent in sides[Reporter.SENDER].items()
         for one in sent
         for other in sides[Reporter.RECEIVER].get(place, ())
     ]
-    for pair in pairs:
-        check_currency(pair.sent.amount.currency, pair.received.amount.currency)
-    return tuple(pairs)
+    for one, other in pairs:
+        check_currency(one.amount.currency, other.amount.currency)
+    mirrors = tuple([FlowMirror(sent=one, received=other) for one, other in pairs])
+    return FlowMirrors(pairs=mirrors, alone=_rest(reports.values(), pairs))
 
 
 @final

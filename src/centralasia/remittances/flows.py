@@ -1,12 +1,13 @@
 """A remittance flow: who sent how much to whom in which period, by whose report and in which sense."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from centralasia.errors import InvalidValueError, WrongTypeError
 from centralasia.money import Amount, Money, MoneyEstimate
-from centralasia.numbers import Estimate, certainly_less
+from centralasia.numbers import Estimate, Qualifier, Rounding, certainly_less
 from centralasia.periods import Period
 from centralasia.records import column, record
 from centralasia.reference import Country, Currency, Source, as_source
@@ -20,9 +21,11 @@ __all__ = [
     "Sense",
     "check_flow",
     "each_flow",
+    "pair_of",
     "sense_of",
 ]
 
+_LONGEST: Final = len("KAZ-KGZ")  # of codes of countries
 _NOTHING: Final = Estimate.exactly(0)
 
 
@@ -210,7 +213,7 @@ class RemittanceFlow:
         measure = self.measure.replace("_", " ")
         told = f"{measure}, {self.basis}, by the {self.reporter}; {self.source}"
         vintage = f", {self.vintage}" if self.vintage else ""
-        return f"{self.corridor} {self.period}: {self.amount} ({told}{vintage})"
+        return f"{self.corridor} {self.period}: {_for_people(self.amount)} ({told}{vintage})"
 
 
 def sense_of(flow: RemittanceFlow) -> Sense:
@@ -256,6 +259,52 @@ def each_flow(flows: Iterable[RemittanceFlow]) -> Iterator[RemittanceFlow]:
     for flow in flows:
         check_flow(flow)
         yield flow
+
+
+def pair_of(corridor: Any) -> tuple[Any, Any]:  # noqa: ANN401 - whatever somebody asks for
+    """Refuse what is no corridor, with what was probably meant.
+
+    Example:
+        >>> pair_of("RU-KG")
+        Traceback (most recent call last):
+        centralasia.errors.WrongTypeError: corridor must be an origin and a destination, as in matrix['RU', 'KG'], \
+got 'RU-KG' of type str; ask for matrix['RU', 'KG']
+    """
+    if isinstance(corridor, tuple) and len(corridor) == len(Corridor._fields):
+        return corridor
+    hint = ""
+    if isinstance(corridor, Country | str) and len(text := str(corridor)) <= _LONGEST:
+        origin, dash, destination = text.partition("-")
+        both = f"matrix.row({text!r}) is what it sends, matrix.column({text!r}) what it receives"
+        hint = f"ask for matrix[{origin!r}, {destination!r}]" if dash else both
+    raise WrongTypeError("corridor", corridor, "an origin and a destination, as in matrix['RU', 'KG']", hint)
+
+
+def _for_people(amount: Amount) -> Amount:
+    """Round an estimate to the minor unit, its ends outward; money is as it was stated."""
+    if isinstance(amount, Money) or amount.currency.minor_unit is None:
+        return amount
+    stated, best = amount.estimate, _to_minor_unit(amount.best, Rounding.HALF_EVEN)
+    if best is not None and stated.qualifier is Qualifier.EXACT:
+        return Money(best, amount.currency)
+    low, high = _to_minor_unit(amount.low, Rounding.FLOOR), _to_minor_unit(amount.high, Rounding.CEILING)
+    rounded = Estimate(
+        low=stated.low if low is None else low,
+        high=stated.high if high is None else high,
+        best=best,
+        low_open=stated.low_open and (best is None or low != best),
+        high_open=stated.high_open and (best is None or high != best),
+        qualifier=stated.qualifier,
+    )
+    return MoneyEstimate(rounded, amount.currency)
+
+
+def _to_minor_unit(money: Money | None, mode: Rounding) -> Decimal | None:
+    """Round a figure that has more decimals than the minor unit."""
+    if money is None:
+        return None
+    exponent, places = money.amount.as_tuple().exponent, money.currency.minor_unit or 0
+    return money.amount if int(exponent) >= -places else money.round(mode=mode).amount
 
 
 def _is_negative(amount: Amount) -> bool:

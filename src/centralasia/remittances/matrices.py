@@ -1,6 +1,6 @@
 """Corridor matrices: what went from each origin to each destination, with totals."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, Unpack, cast, final, get
 import attrs
 
 from centralasia.errors import InvalidValueError, UnknownCodeError, WrongTypeError
-from centralasia.money import Amount, Money
+from centralasia.money import Amount, Money, add_up
 from centralasia.money.amounts import make_money
 from centralasia.numbers import Estimate
 from centralasia.periods import Period
@@ -29,9 +29,9 @@ from centralasia.remittances.flows import (
     Reporter,
     Sense,
     each_flow,
+    pair_of,
 )
-from centralasia.remittances.sums import add_up
-from centralasia.remittances.totals import check_once, check_periods, refuse_mixed, refuse_other
+from centralasia.remittances.totals import check_once, check_periods, check_releases, refuse_mixed
 from centralasia.series.figures import as_estimate, ratio
 
 __all__ = ["Cell", "CorridorMatrix", "corridor_matrix"]
@@ -53,12 +53,12 @@ class Cell(NamedTuple):
 
 @final
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class CorridorMatrix:
+class CorridorMatrix(Mapping[tuple[Country | str, Country | str], Amount]):
     """Amounts by origin and destination: of one currency, measure, reporter and basis, over periods without overlap.
 
-    Flows from or to all countries together are kept apart in `stated`: rows, columns and the total are sums over single
-    countries. A corridor without a flow has no cell, which does not mean that nothing was sent. Of a frame, the cells
-    are taken out of its library when one of them is first asked for.
+    It is a mapping of the corridors between single countries to amounts. Those from or to all countries together are
+    apart in `stated`, found by ``matrix["W0", "GE"]`` too, and in no sum. A corridor without a flow has no cell, which
+    does not mean that nothing was sent. Of a frame, cells leave its library when one is first asked for.
 
     Units:
         Major units of `currency`, for all of `periods` together.
@@ -184,13 +184,26 @@ class CorridorMatrix:
             UnknownCodeError: No such country, or no flow between the two.
             WrongTypeError: It is no pair.
         """
-        if not (isinstance(corridor, tuple) and len(corridor) == len(Corridor._fields)):
-            raise WrongTypeError("corridor", corridor, "an origin and a destination, as in matrix['RU', 'KG']")
-        found = self.find(*corridor)
+        found = self.find(*pair_of(corridor))
         if found is None:
             place = Corridor(*map(country, corridor))
             raise UnknownCodeError(str(place), "corridors of the matrix", (), "no flow is known, which is not zero")
         return found
+
+    def __contains__(self, corridor: object) -> bool:
+        """Whether the amount of a corridor is known; False of codes that are no country's."""
+        return self.get(corridor) is not None
+
+    def __iter__(self) -> Iterator[Corridor]:
+        """Give the corridors between single countries, in the order of their codes."""
+        return iter(self.cells)
+
+    def get(self, corridor: object, default: Any = None) -> Any:  # noqa: ANN401 - as that of a Mapping
+        """Give what one country sends another, or another value where nothing is known."""
+        try:
+            return self[cast("Corridor", corridor)]
+        except UnknownCodeError:
+            return default
 
     def find(self, origin: Country | str, destination: Country | str) -> Amount | None:
         """Give what one country sends another, or None where nothing is known.
@@ -228,9 +241,8 @@ class CorridorMatrix:
         """
         if shape not in get_args(Shape):
             raise InvalidValueError("shape", shape, f"one of {', '.join(get_args(Shape))}")
-        columns = self._long() if shape == "long" else self._wide()
         types = dict.fromkeys(("amount", "amount_low", "amount_high"), Decimal) | {"amount_qualifier": str}
-        return to_frame(columns, backend=backend, types=types)
+        return to_frame(self._long() if shape == "long" else self._wide(), backend=backend, types=types)
 
     def _long(self) -> dict[str, list[Any]]:
         items = list(self._all.items())
@@ -381,16 +393,8 @@ def _of_records(flows: Iterable[RemittanceFlow], choice: Choice, *, repeated: bo
         raise InvalidValueError("flows", 0, "one flow at least", "is one of the keywords too narrow?")
     ordered = check_periods(chain.from_iterable(times for _, times in parts.values()))
     if repeated:
-        _check_releases(list(releases))
+        check_releases(list(releases))
     else:
         check_once((corridor, time) for corridor, (_, times) in parts.items() for time in times)
     cells = {corridor: Cell(add_up(amounts), len(amounts)) for corridor, (amounts, _) in parts.items()}
     return _restored(sense, ordered, _in_order(cells))
-
-
-def _check_releases(releases: list[tuple[str, Source]]) -> None:
-    """Refuse parts of two flows: of two releases the sum would count the same money twice."""
-    for field, values in zip(("vintage", "source"), zip(*releases, strict=True), strict=True):
-        other = next((value for value in values if value != values[0]), None)
-        if other is not None:
-            refuse_other(field, values[0], other)

@@ -8,22 +8,23 @@ from typing import Any, NamedTuple, NoReturn, final
 
 import attrs
 
-from centralasia.errors import InvalidValueError, PeriodMismatchError
-from centralasia.money import Amount
+from centralasia.errors import CurrencyMismatchError, InvalidValueError, PeriodMismatchError
+from centralasia.money import Amount, add_up
 from centralasia.numbers import Estimate
 from centralasia.periods import Period
 from centralasia.records import evolve
-from centralasia.reference import WORLD, Source
+from centralasia.reference import WORLD, Currency, Source
 from centralasia.remittances.flows import Corridor, RemittanceFlow, Sense, each_flow, sense_of
-from centralasia.remittances.sums import add_up, check_currency
 from centralasia.series.figures import as_estimate, minus, ratio
 
 __all__ = [
     "TotalCheck",
     "TotalVerdict",
     "as_before",
+    "check_currency",
     "check_once",
     "check_periods",
+    "check_releases",
     "check_sense",
     "check_totals",
     "joined_sources",
@@ -128,6 +129,14 @@ def check_once(places: Iterable[tuple[Corridor, Period]]) -> None:
         if place in seen:
             refuse_twice(place[0])
         seen.add(place)
+
+
+def check_releases(releases: list[tuple[str, Source]]) -> None:
+    """Refuse parts of two flows: of two releases the sum would count the same money twice."""
+    for field, values in zip(("vintage", "source"), zip(*releases, strict=True), strict=True):
+        other = next((value for value in values if value != values[0]), None)
+        if other is not None:
+            refuse_other(field, values[0], other)
 
 
 def refuse_twice(corridor: object) -> NoReturn:
@@ -343,3 +352,9 @@ def check_totals(flows: Iterable[RemittanceFlow]) -> tuple[TotalCheck, ...]:
             total_of(same)
             found.append(TotalCheck(stated=total, parts=tuple(same)))
     return tuple(found)
+
+
+def check_currency(expected: Currency, actual: Currency) -> None:
+    """Refuse an amount of another currency."""
+    if expected is not actual:
+        raise CurrencyMismatchError(expected.code, actual.code, "convert_flows brings flows to one currency")

@@ -129,6 +129,17 @@ def _flow_mirrors() -> st.SearchStrategy[Any]:
     return remittance_flows(bases="gross", exact=True).flatmap(mirrored)
 
 
+def _net_flows() -> st.SearchStrategy[Any]:
+    def netted(flow: "ca.RemittanceFlow") -> "ca.remittances.NetFlows":
+        received = ca.records.evolve(flow, reporter="receiver")
+        sent = ca.records.evolve(
+            flow, origin=flow.destination, destination=flow.origin, reporter="sender", amount=flow.amount * 2
+        )
+        return ca.remittances.net_flows([received, sent], flow.destination)
+
+    return remittance_flows(bases="gross", exact=True).map(netted)
+
+
 def _gdp_shares() -> st.SearchStrategy[Any]:
     rows = _one_of(ca.reference.indicators("NY.GDP.MKTP.CD"))
     pairs = rows.flatmap(
@@ -291,7 +302,11 @@ _MAKERS: Final[Mapping[str, Callable[..., st.SearchStrategy[Any]]]] = {
     "remittances.CorridorMatrix": _corridor_matrices,
     "remittances.FlowKey": lambda: remittance_flows().flatmap(lambda flow: _one_of(ca.remittances.flow_series([flow]))),
     "remittances.FlowMirror": _flow_mirrors,
+    "remittances.FlowMirrors": lambda: _flow_mirrors().map(
+        lambda pair: ca.remittances.mirror_flows([pair.sent, pair.received])
+    ),
     "remittances.GdpShare": _gdp_shares,
+    "remittances.NetFlows": _net_flows,
     "remittances.TotalCheck": _total_checks,
     "series.Mirror": _mirrors,
     "series.Remaining": _remaining,
