@@ -161,7 +161,7 @@ def _adding_up() -> Iterator[Case]:
         against="polars, group-by of what must not be mixed",
         ours=seconds(lambda: corridor_matrix(frame, repeated=True)),
         peer=seconds(lambda: frame.group_by("origin", "destination", *_FOR_MIXING).agg(total)),
-        limit=1.2,
+        limit=None,
     )
     yield Case(
         name="the same, rows taken as parts of flows",
