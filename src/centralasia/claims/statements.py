@@ -1,7 +1,7 @@
 """A claim: a figure about a country that somebody states, with all that the statement says of it."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from centralasia.errors import InvalidValueError
 from centralasia.money import Amount
@@ -9,7 +9,7 @@ from centralasia.numbers import Estimate
 from centralasia.periods import Period
 from centralasia.quantities import Quantity
 from centralasia.records import column, record
-from centralasia.records.kinds import find_scalar
+from centralasia.records.kinds import as_scalar
 from centralasia.reference import WORLD, Country, Source, as_source
 from centralasia.remittances import RemittanceMeasure
 from centralasia.series.figures import positive
@@ -80,7 +80,6 @@ class Denominator(StrEnum):
 
 _FIGURES: Final = ("amount", "quantity", "share", "growth", "fold")
 _MOST_OF_TARGET: Final = 10  # targets are exceeded, but hardly tenfold
-_MEASURE: Any = find_scalar(RemittanceMeasure)
 
 
 @record(key=("about", "subject", "item", "counterpart", "measure", "period", "source"))
@@ -172,7 +171,7 @@ class Claim:
         if self.about is self.counterpart:
             raise InvalidValueError("counterpart", self.counterpart.alpha2, f"another country than {self.about.alpha2}")
         if self.measure is not None and self.subject.is_remittances:
-            object.__setattr__(self, "measure", _MEASURE.ready(self.measure, "measure").value)
+            object.__setattr__(self, "measure", as_scalar(RemittanceMeasure, self.measure, "measure").value)
         self._check_share()
         for name, least in (("growth", -1), ("fold", 0)):
             change = getattr(self, name)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final, TypeVar, final
+from typing import Final, TypeVar, final
 
 import attrs
 
@@ -16,13 +16,12 @@ from centralasia.financing.stages import Stage, several, total_of
 from centralasia.money import Amount, Money
 from centralasia.periods import Period, day_or_period
 from centralasia.rates import Policy, RateKind, RateTable, convert_estimate
-from centralasia.records.kinds import find_scalar
+from centralasia.records.kinds import as_scalar
 from centralasia.reference import Currency, currency
 
 __all__ = ["ConversionBasis", "Measure", "Moment", "Portfolio"]
 
 T = TypeVar("T", FinancingOperation, Memorandum)
-E = TypeVar("E", bound=StrEnum)
 
 
 class Measure(StrEnum):
@@ -65,13 +64,6 @@ _MEANT: Final = {
 _Pieces = list[tuple[Amount, date | Period | None]]
 
 
-def _member(enum: type[E], value: object, field: str) -> E:
-    """Read a member by its name, in any case, with spaces, hyphens or underscores."""
-    scalar: Any = find_scalar(enum)
-    found: E = scalar.ready(value, field)
-    return found
-
-
 def _operations(items: Iterable[FinancingOperation]) -> tuple[FinancingOperation, ...]:
     return _once_each(items, FinancingOperation)
 
@@ -81,7 +73,7 @@ def _memoranda(items: Iterable[Memorandum]) -> tuple[Memorandum, ...]:
 
 
 def _moment(value: Moment | str) -> Moment:
-    return _member(Moment, value, "at")
+    return as_scalar(Moment, value, "at")
 
 
 def _on(value: date | Period | str | None) -> date | Period | None:
@@ -192,7 +184,7 @@ class Portfolio:
             what is signed, top-ups included
             left out: a (committed is not known)
         """
-        wanted, dimension = _member(Measure, measure, "measure"), _member(By, by, "by")
+        wanted, dimension = as_scalar(Measure, measure, "measure"), as_scalar(By, by, "by")
         if not isinstance(basis, ConversionBasis | None):
             raise WrongTypeError("basis", basis, "a ConversionBasis", "such as ConversionBasis(to='USD', at='signing')")
         if basis is not None and basis.at is Moment.DISBURSEMENT and wanted is not Measure.DISBURSED:

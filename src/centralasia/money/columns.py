@@ -12,7 +12,7 @@ from centralasia.records import EstimateColumns, column, record, register_compos
 from centralasia.records.declarations import find_layout
 from centralasia.reference import Currency
 
-__all__ = ["MoneyColumns", "MoneyEstimateColumns", "is_closed"]
+__all__ = ["MoneyColumns", "MoneyEstimateColumns", "estimate_of", "is_closed"]
 
 
 @record
@@ -76,19 +76,39 @@ def _pack(amount: Amount) -> MoneyEstimateColumns:
     return MoneyEstimateColumns(amount=packed.best, currency=amount.currency, **ends)
 
 
-def _unpack(columns: MoneyEstimateColumns) -> Amount:
+def estimate_of(best: Decimal | None, columns: Any) -> Estimate | None:  # noqa: ANN401 - whatever has these columns
+    """Read an estimate of its best value and of the columns of its ends and hedge; None where the figure is exact.
+
+    Raises:
+        InvalidValueError: There are ends and no hedge, or they do not go together.
+
+    Example:
+        >>> from centralasia.reference import currency
+        >>> usd = currency("USD")
+        >>> columns = MoneyEstimateColumns(currency=usd, low=Decimal(2), high_open=True, qualifier="at_least")
+        >>> print(estimate_of(None, columns))
+        at least 2
+    """
     if columns.qualifier is not None:
         estimate = EstimateColumns(
-            best=columns.amount,
+            best=best,
             low=columns.low,
             high=columns.high,
             low_open=columns.low_open or False,
             high_open=columns.high_open or False,
             qualifier=columns.qualifier,
         )
-        return MoneyEstimate(_ESTIMATE.unpack(estimate), columns.currency)
+        found: Estimate = _ESTIMATE.unpack(estimate)
+        return found
     if columns.low is not None or columns.high is not None or columns.low_open or columns.high_open:
         raise InvalidValueError("qualifier", "", "given, since there are ends", f"one of {', '.join(Qualifier)}")
+    return None
+
+
+def _unpack(columns: MoneyEstimateColumns) -> Amount:
+    estimate = estimate_of(columns.amount, columns)
+    if estimate is not None:
+        return MoneyEstimate(estimate, columns.currency)
     if columns.amount is None:
         raise InvalidValueError("amount", "", "given: neither an amount nor the ends of an estimate stand there")
     return Money(columns.amount, columns.currency)

@@ -6,13 +6,13 @@ from fractions import Fraction
 from typing import Any, Final
 
 from centralasia.errors import CentralAsiaError, InvalidValueError, RoundingNeededError
-from centralasia.money.columns import is_closed
+from centralasia.money.columns import estimate_of, is_closed
 from centralasia.numbers import Estimate, Qualifier
 from centralasia.quantities.amounts import Quantity
 from centralasia.quantities.figures import Figure
 from centralasia.quantities.prices import UnitPrice
 from centralasia.quantities.units import Unit
-from centralasia.records import EstimateColumns, column, record, register_composite
+from centralasia.records import column, record, register_composite
 from centralasia.records.declarations import find_layout
 from centralasia.reference import Currency
 
@@ -90,19 +90,9 @@ def _cells(estimate: Estimate, figure: Figure) -> dict[str, Any]:
 
 
 def _estimate(columns: QuantityColumns | UnitPriceColumns) -> Estimate:
-    if columns.qualifier is not None:
-        estimate = EstimateColumns(
-            best=columns.value,
-            low=columns.low,
-            high=columns.high,
-            low_open=columns.low_open or False,
-            high_open=columns.high_open or False,
-            qualifier=columns.qualifier,
-        )
-        made: Estimate = _ESTIMATE.unpack(estimate)
-        return made
-    if columns.low is not None or columns.high is not None or columns.low_open or columns.high_open:
-        raise InvalidValueError("qualifier", "", "given, since there are ends", f"one of {', '.join(Qualifier)}")
+    estimate = estimate_of(columns.value, columns)
+    if estimate is not None:
+        return estimate
     if columns.value is None:
         raise InvalidValueError("value", "", "given: neither a figure nor the ends of an estimate stand there")
     return Estimate.exactly(columns.value)

@@ -167,6 +167,7 @@ def convert_estimate(
         2192.189227371467311859231515066662 USD
     """
     stated = as_money_estimate(amount)
+    # a unit of money, for the way it takes: places=0 asks for no minor unit, which some currencies have not
     route = convert(Money.of(1, stated.currency), to, on=on, rates=rates, policy=policy, kind=kind, places=0).route
     low, high = route.limits
     return MoneyEstimate(stated.estimate * Estimate.spanning(low, high, best=route.factor), route.target)

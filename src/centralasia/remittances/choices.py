@@ -8,7 +8,7 @@ import attrs
 
 from centralasia.errors import InvalidValueError, WrongTypeError
 from centralasia.periods import Period, period
-from centralasia.records.kinds import find_scalar
+from centralasia.records.kinds import as_scalar
 from centralasia.reference import Currency, currency
 from centralasia.remittances.flows import Basis, RemittanceFlow, RemittanceMeasure, Reporter
 
@@ -86,8 +86,7 @@ def _known(name: str) -> bool:
 
 def _member(enum: type[StrEnum], field: str) -> Callable[[object], Any]:
     """Read a code as the column of the record does."""
-    kind: Any = find_scalar(enum)
-    return lambda value: kind.ready(value, field)
+    return lambda value: as_scalar(enum, value, field)
 
 
 def _vintage(value: object) -> str:

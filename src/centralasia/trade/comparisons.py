@@ -14,7 +14,7 @@ from centralasia.money import Amount
 from centralasia.numbers import Estimate
 from centralasia.periods import Period, period
 from centralasia.quantities import Quantity
-from centralasia.records.kinds import find_scalar
+from centralasia.records.kinds import as_scalar
 from centralasia.reference import Country
 from centralasia.series import Mirror, mirror
 from centralasia.series.figures import Rate, as_estimate, checked_rate, positive
@@ -171,8 +171,7 @@ def deals_against_flows(
 
 
 def _way(reported: Flow | str) -> Flow:
-    kind: Any = find_scalar(Flow)
-    way: Flow = kind.ready(reported, "reported")
+    way = as_scalar(Flow, reported, "reported")
     if way not in _REPORTS:
         raise InvalidValueError("reported", way.value, "an export or an import")
     return way
