@@ -1,5 +1,18 @@
-"""Figures as people write them. One reading of numerals serves the whole library, and stands here for its users."""
+"""Figures as people write them: found in texts of eight languages, with their units, hedges and places."""
 
 from centralasia.numbers import parse_number
+from centralasia.text.blocks import Passage, iter_mentions, iter_passages
+from centralasia.text.markup import KINDS, iter_html, to_html
+from centralasia.text.mentions import Mention, find_mentions
 
-__all__ = ["parse_number"]
+__all__ = [
+    "KINDS",
+    "Mention",
+    "Passage",
+    "find_mentions",
+    "iter_html",
+    "iter_mentions",
+    "iter_passages",
+    "parse_number",
+    "to_html",
+]

@@ -1,0 +1,154 @@
+"""Hedges: what is said before and after a figure of how well it is known, and whether "to" is a ceiling or a point reached."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from centralasia.grammar.figures import Figure
+from centralasia.grammar.numerals import is_glued
+from centralasia.grammar.tokens import BREAK, Token
+
+__all__ = ["ABLATIVE", "DATIVE", "VERB_LAST", "case_at", "changes", "qualify", "qualify_before"]
+
+VERB_LAST: Final = frozenset({"kk", "ky", "uz-Latn", "uz-Cyrl", "tg", "tk"})
+"""Languages whose verb ends the clause."""
+
+ABLATIVE: Final = frozenset({"abl", "posabl"})
+DATIVE: Final = frozenset({"dat", "posdat"})
+
+_SIGNS: Final = {
+    "~": "approx",
+    "≈": "approx",
+    "±": "approx",
+    ">": "over",
+    "<": "under",
+    "≥": "at_least",
+    "≤": "at_most",
+}
+_BACK: Final = 12  # tokens in which a verb of change is looked for before a figure
+_AHEAD: Final = 8  # and after it
+_BETWEEN: Final = 3  # words between a hedge and its figure: "более чем на 5%"
+
+
+def case_at(tokens: Sequence[Token], place: int) -> str:
+    """Give the case that a token shows."""
+    return tokens[place].case if 0 <= place < len(tokens) else ""
+
+
+def changes(tokens: Sequence[Token], first: int, last: int, tag: str) -> bool:
+    """Tell whether a verb or a noun of change governs what stands between two places.
+
+    Args:
+        tokens: The text.
+        first, last: The figure, its preposition included.
+        tag: The language.
+    """
+    sentence = tokens[first].sentence
+    if tag in VERB_LAST:
+        for place in range(last + 1, min(len(tokens), last + 1 + _AHEAD)):
+            token = tokens[place]
+            if token.sentence != sentence or token.kind == BREAK or token.text in {";", "("}:
+                break
+            if token.has("change"):
+                return True
+        return False
+    for place in range(first - 1, max(-1, first - 1 - _BACK), -1):
+        token = tokens[place]
+        if token.sentence != sentence or token.kind == BREAK or token.text == ";" or token.has("size"):
+            return False
+        if token.has("change"):
+            return True
+    return False
+
+
+def qualify(tokens: Sequence[Token], figure: Figure, *, after: int, before: int, tag: str) -> None:
+    """Find the hedge of a figure, and make it part of it.
+
+    Args:
+        tokens: The text.
+        figure: The figure, which is changed.
+        after: The last token that belongs to the figure before.
+        before: The first token that belongs to the figure after.
+        tag: The language.
+    """
+    if figure.fixed:
+        return
+    _after(tokens, figure, before, tag)
+    qualify_before(tokens, figure, after=after, tag=tag)
+
+
+def _set(figure: Figure, hedge: str) -> None:
+    if not figure.hedge and figure.high is None:
+        figure.hedge = hedge
+
+
+def qualify_before(tokens: Sequence[Token], figure: Figure, *, after: int, tag: str) -> None:
+    """Find the hedge that stands before a figure, and make it part of it."""
+    here = figure.first - 1
+    skipped = 0
+    while here > after and skipped <= _BETWEEN:
+        token = tokens[here]
+        if token.kind == BREAK or token.sentence != tokens[figure.first].sentence:
+            return
+        said = token.value_of("hedge:before") or token.value_of("hedge:verb_before") or _SIGNS.get(token.text)
+        if said:
+            if said == "at_most" and token.text.endswith(" to") and _is_reached(tokens, here, tag):
+                return
+            figure.first, skipped = here, 0
+            _set(figure, said)
+        elif token.has("to:before") and token.value_of("to:before") != "point" and tag != "en" and not skipped:
+            if changes(tokens, here, figure.last, tag):
+                return
+            figure.first = here
+            _set(figure, "at_most")
+        elif token.value_of("from:before") == "at_least" and not skipped:
+            figure.first = here
+            _set(figure, "at_least")
+        elif token.has("per", "article", "to:before", "from:before", "of"):
+            skipped += 1
+        else:
+            return
+        here -= 1
+
+
+def _is_reached(tokens: Sequence[Token], place: int, tag: str) -> bool:
+    """Tell whether "up to" follows a verb of change: "went up to 7%"."""
+    return tag == "en" and place > 0 and tokens[place - 1].has("change")
+
+
+def _after(tokens: Sequence[Token], figure: Figure, before: int, tag: str) -> None:
+    here = figure.last + 1
+    case = case_at(tokens, figure.last)
+    if case == "to":
+        if not changes(tokens, figure.first, figure.last, tag):
+            _set(figure, "at_most")
+        return
+    if case == "approx":
+        _set(figure, "approx")
+        return
+    if here >= min(before, len(tokens)):
+        return
+    token = tokens[here]
+    if token.kind == BREAK:
+        return
+    opened = tag == "tg" and figure.first > 0 and tokens[figure.first - 1].has("from:before")
+    for role, fits in (
+        ("hedge:after_abl", case in ABLATIVE or opened),
+        ("hedge:verb_after", case in ABLATIVE or opened),
+        ("hedge:after_dat", case in DATIVE),
+        ("hedge:after", True),
+        ("from:after_abl", case in ABLATIVE),
+    ):
+        said = token.value_of(role)
+        if said and fits:
+            figure.last = here
+            figure.first -= opened
+            _set(figure, said)
+            return
+    if token.has("to:after_dat") and (case in DATIVE or not case):
+        if changes(tokens, figure.first, here, tag):
+            return
+        figure.last = here
+        _set(figure, "at_most")
+    elif token.text == "+" and is_glued(tokens, here):
+        figure.last = here
+        _set(figure, "at_least")

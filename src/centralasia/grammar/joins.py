@@ -1,0 +1,202 @@
+"""Figures that belong together: ranges, one point and another of a change, and lists that share unit and scale."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from centralasia.numbers.exact import EXACT
+from centralasia.grammar.figures import Figure, read_unit
+from centralasia.grammar.hedges import ABLATIVE, DATIVE, case_at, changes
+from centralasia.grammar.numerals import is_glued
+from centralasia.grammar.tokens import DASH, Token
+
+__all__ = ["join"]
+
+_LARGE: Final = 1000  # a figure as large has no share in the scale of its neighbour
+_COMMAS: Final = frozenset({",", ";"})
+_BACK: Final = 8  # tokens in which a word of forecasting is looked for
+_NEAR: Final = 2  # tokens between the members of a list
+
+
+def join(tokens: Sequence[Token], figures: list[Figure], tag: str) -> list[Figure]:
+    """Join the ends of ranges, and hand units and scales to those that share them.
+
+    Args:
+        tokens: The text.
+        figures: The figures in order; those without a unit have a blank kind.
+        tag: The language.
+
+    Returns:
+        The figures, one for each range.
+    """
+    return _listed(tokens, _ranged(tokens, figures, tag))
+
+
+def _ranged(tokens: Sequence[Token], figures: Sequence[Figure], tag: str) -> list[Figure]:
+    found: list[Figure] = []
+    place = 0
+    while place < len(figures):
+        figure = figures[place]
+        other = figures[place + 1] if place + 1 < len(figures) else None
+        if other is not None and _is_apart(tokens, figure, other):
+            other = None
+        joined = None if other is None else _pair(tokens, figure, other, tag)
+        if joined is None or other is None:
+            found.append(figure)
+            place += 1
+        else:
+            found += joined
+            place += 2
+    return found
+
+
+def _is_apart(tokens: Sequence[Token], one: Figure, other: Figure) -> bool:
+    gap = other.first - one.last - 1
+    return gap > _NEAR + 1 or one.kind in {"ratio"} or other.kind in {"ratio"} or one.high is not None
+
+
+def _pair(tokens: Sequence[Token], one: Figure, other: Figure, tag: str) -> list[Figure] | None:
+    """Make one range of two figures, or two figures of one change; None if they have nothing to do with each other."""
+    between = tokens[one.last + 1 : other.first]
+    before = tokens[one.first - 1] if one.first else None
+    opened = before is not None and before.has("from:before")
+    if (
+        len(between) == 1
+        and between[0].kind == DASH
+        and not (is_glued(tokens, one.last + 1) != is_glued(tokens, other.first) and one.kind and other.kind)
+    ):
+        return _range(tokens, one, other, one.first)
+    if len(between) == 1 and between[0].text == "…":
+        return _range(tokens, one, other, one.first)
+    if before is not None and before.has("between") and len(between) == 1 and between[0].has("and"):
+        return _range(tokens, one, other, one.first - 1)
+    following = other.last + 1
+    if len(between) == 1 and between[0].has("and") and following < len(tokens) and tokens[following].has("between"):
+        joined = _range(tokens, one, other, one.first)
+        if joined is not None:
+            joined[0].last = following
+        return joined
+    if len(between) == 1 and between[0].has("to:before"):
+        return _from_to(tokens, one, other, opened=opened, tag=tag)
+    return _turkic(tokens, one, other, between, tag)
+
+
+def _from_to(tokens: Sequence[Token], one: Figure, other: Figure, *, opened: bool, tag: str) -> list[Figure] | None:
+    """Read "from 7 to 9": two points of a change, or one range."""
+    if not opened:
+        is_plain = tokens[one.last + 1].senses["to:before"].value != "point"
+        return _range(tokens, one, other, one.first) if tag == "en" and is_plain else None
+    preposition = tokens[one.first - 1].senses["from:before"]
+    to_point = tokens[one.last + 1].senses["to:before"].value == "point"
+    is_change = preposition.value == "exact" or (
+        preposition.value != "at_least"
+        and changes(tokens, one.first - 1, other.last, tag)
+        and not _is_forecast(tokens, one.first - 2)
+    )
+    if to_point and not is_change:
+        return None
+    return _points(one, other) if is_change else _range(tokens, one, other, one.first - 1)
+
+
+def _is_forecast(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a noun of change is what is foreseen: "predicts growth from 5 to 6%"."""
+    if place < 1 or tokens[place].value_of("change") != "noun":
+        return False
+    near = range(max(0, place - _BACK), place)
+    return any(tokens[each].has("forecast") and tokens[each].sentence == tokens[place].sentence for each in near)
+
+
+def _turkic(
+    tokens: Sequence[Token], one: Figure, other: Figure, between: Sequence[Token], tag: str
+) -> list[Figure] | None:
+    """Read "7%-дан 9%-ға дейін" and "7 dan 9 gacha foiz": from in the ablative, to in the dative or with a word."""
+    if between or case_at(tokens, one.last) not in ABLATIVE:
+        return None
+    following = other.last + 1
+    case = case_at(tokens, other.last)
+    closed = following < len(tokens) and tokens[following].has("to:after_dat")
+    if not (closed or case == "to" or case in DATIVE):
+        return None
+    last = following if closed else other.last
+    if changes(tokens, one.first, last, tag):
+        return _points(one, other)
+    if not closed and case != "to":
+        return None
+    joined = _range(tokens, one, other, one.first)
+    if joined is not None and closed:
+        joined[0].last = last
+        unit = read_unit(tokens, last + 1, None) if not joined[0].kind else None
+        if unit is not None:
+            joined[0].kind, joined[0].unit, joined[0].last = unit.kind, unit.name, unit.last
+    return joined
+
+
+def _share_unit(one: Figure, other: Figure) -> bool:
+    """Give both figures one unit and scale; tell whether they have one."""
+    if one.kind and other.kind and (one.kind, one.unit) != (other.kind, other.unit):
+        return False
+    if not one.kind:
+        one.kind, one.unit = other.kind, other.unit
+    elif not other.kind:
+        other.kind, other.unit = one.kind, one.unit
+    return True
+
+
+def _scaled(one: Figure, other: Figure) -> Decimal:
+    """Give the first of two figures in the scale of the second, where it has none of its own."""
+    if one.power or not other.power or abs(one.digits) >= _LARGE or not one.is_single:
+        return one.value
+    return EXACT.multiply(one.value, Decimal(10) ** other.power)
+
+
+def _range(tokens: Sequence[Token], one: Figure, other: Figure, first: int) -> list[Figure] | None:
+    had = one.kind, one.unit, other.kind, other.unit
+    if not _share_unit(one, other):
+        return None
+    low = _scaled(one, other)
+    if low >= other.value:
+        low = one.value
+    if low >= other.value:
+        one.kind, one.unit, other.kind, other.unit = had
+        return None
+    one.first, one.last, one.value, one.high = first, other.last, low, other.value
+    one.digits, one.power, one.hedge = other.digits, other.power, ""
+    one.money = max(one.money, other.money)
+    return [one]
+
+
+def _points(one: Figure, other: Figure) -> list[Figure] | None:
+    if not _share_unit(one, other):
+        return None
+    one.value, one.power = _scaled(one, other), one.power or other.power
+    one.fixed = other.fixed = True
+    one.shares = other
+    return [one, other]
+
+
+def _listed(tokens: Sequence[Token], figures: list[Figure]) -> list[Figure]:
+    """Hand the unit and the scale of the last member of a list to those before it."""
+    for place in range(len(figures) - 2, -1, -1):
+        one, other = figures[place], figures[place + 1]
+        if not other.kind or other.kind == "ratio" or not _is_list(tokens[one.last + 1 : other.first]):
+            continue
+        if not one.kind:
+            one.kind, one.unit, one.shares = other.kind, other.unit, other
+        elif (one.kind, one.unit, one.left) != (other.kind, other.unit, True):
+            continue
+        if one.kind == other.kind and not one.power and other.power and abs(one.digits) < _LARGE and one.is_single:
+            scale = Decimal(10) ** other.power
+            one.value, one.power = EXACT.multiply(one.value, scale), other.power
+            if one.high is not None:
+                one.high = EXACT.multiply(one.high, scale)
+    return figures
+
+
+def _is_list(between: Sequence[Token]) -> bool:
+    match between:
+        case [mark]:
+            return mark.text in _COMMAS or mark.has("and")
+        case [mark, word]:
+            return mark.text in _COMMAS and word.has("and")
+        case _:
+            return False

@@ -1,0 +1,284 @@
+"""`Mention`: a figure in a text, what it says and where it stands; and finding all of them."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final, final
+
+import attrs
+
+from centralasia.errors import InvalidValueError, WrongTypeError
+from centralasia.languages import Lexicon, as_language, lexicon, split_by_language
+from centralasia.money import Amount, Money, MoneyEstimate
+from centralasia.numbers import Estimate, Qualifier
+from centralasia.periods import Period, period
+from centralasia.quantities import Quantity, UnitPrice
+from centralasia.rates import ExchangeRate, RateKind
+from centralasia.reference import currency
+from centralasia.grammar.currencies import named_in
+from centralasia.grammar.figures import Figure
+from centralasia.text.reading import COUNT, Found, read
+from centralasia.grammar.tokens import WORD, Token, tokenize
+
+__all__ = ["Mention", "find_mentions"]
+
+_QUALIFIERS: Final = {"nearly": Qualifier.APPROX}
+_ONE: Final = Decimal(1)
+_GOES_ON: Final = re.compile(r"[,;:)/]|\s+[^\W\d_A-ZА-ЯЁӘҒҚҢӨҰҮІҲЎӢӮҶÄÇŇÖŞÜÝŽ]").match
+_DATE: Final = "date_period"
+_AROUND: Final = 40  # tokens in which a country is looked for that decides between shared names
+_OWN_UNITS: Final = {"c/ha": "centner/ha", "t/y": "t/year", "c": "centner"}
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Mention:
+    """A figure that a text mentions.
+
+    Attributes:
+        kind: money, rate, percent, ratio, multiple, quantity, date_period, or count where it was asked for.
+        value: The figure, its scale multiplied out; None for a range or a date.
+        low, high: The ends of a range.
+        low_inclusive, high_inclusive: Whether the ends themselves belong to the range.
+        currency: The ISO 4217 code of an amount of money.
+        unit: The unit of anything else: ``%``, ``%GDP``, ``t``, ``KZT per USD``; None where there is none.
+        when: The date or period in its SDMX form, ``XXXX`` for a year that is not stated.
+        hedge: The hedge in one word; ``nearly`` is told from ``approx``.
+        surface: What is written, from `start` to `end` of the text.
+        start, end: The place.
+        language: The language it was read in.
+        candidates: The currencies that the name can mean here, where there are several.
+
+    Example:
+        >>> (mention,) = find_mentions("Уступка составила более 14,5 млрд долларов.", "ru")
+        >>> mention.money, mention.surface
+        (MoneyEstimate(Estimate.over('14500000000'), 'USD'), 'более 14,5 млрд долларов')
+    """
+
+    kind: str
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    low_inclusive: bool = True
+    high_inclusive: bool = True
+    currency: str | None = None
+    unit: str | None = None
+    when: str = ""
+    hedge: str = "exact"
+    surface: str
+    start: int
+    end: int
+    language: str
+    candidates: tuple[str, ...] = ()
+    _fraction: Fraction | None = None
+
+    @property
+    def qualifier(self) -> Qualifier:
+        """What the hedge makes of the figure; `range` where two ends are given."""
+        return _QUALIFIERS.get(self.hedge) or Qualifier(self.hedge)
+
+    @property
+    def estimate(self) -> Estimate | None:
+        """The figure with its hedge; None for a date."""
+        if self.low is not None and self.high is not None:
+            return Estimate.between(self.low, self.high)
+        if self.value is None:
+            return None
+        if self._fraction is not None and self.hedge == "exact" and Fraction(self.value) != self._fraction:
+            return Estimate.spanning(self._fraction, self._fraction, best=self._fraction)
+        return _estimate(self.value, self.hedge)
+
+    @property
+    def money(self) -> Amount | None:
+        """The amount: Money where it is exact, else an estimate of it; None if it is no amount of money."""
+        if self.kind != "money" or self.currency is None:
+            return None
+        if self.value is not None and self.hedge == "exact":
+            return Money.of(self.value, self.currency)
+        estimate = self.estimate
+        return None if estimate is None else MoneyEstimate.of(estimate, self.currency)
+
+    @property
+    def quantity(self) -> Quantity | None:
+        """The quantity; None if it is none."""
+        if self.kind != "quantity" or self.unit is None or self.estimate is None:
+            return None
+        return Quantity.of(self.estimate, _OWN_UNITS.get(self.unit, self.unit))
+
+    @property
+    def price(self) -> UnitPrice | None:
+        """The price of a unit; None if it is none, or a price of a currency."""
+        if self.kind != "rate" or self.unit is None or self.estimate is None:
+            return None
+        quote, _, per = self.unit.partition(" per ")
+        if len(per) == 3 and per.isupper():  # noqa: PLR2004 - a code
+            return None
+        return UnitPrice.of(MoneyEstimate.of(self.estimate, quote), per=per)
+
+    @property
+    def period(self) -> Period | None:
+        """The period; None if it is no date, or its year is not stated."""
+        if not self.when or self.when.startswith("X"):
+            return None
+        return period(self.when.replace("-H", "-S"))
+
+    def exchange_rate(self, *, on: date | str, source: str, kind: RateKind | str = RateKind.MARKET) -> ExchangeRate:
+        """Give the rate that it states.
+
+        Args:
+            on: The day of the rate, which a figure does not say.
+            source: Who states it.
+            kind: What kind of rate it is.
+
+        Raises:
+            InvalidValueError: This is no rate of two currencies, or a range.
+        """
+        quote, _, base = (self.unit or "").partition(" per ")
+        if self.kind != "rate" or self.price is not None or self.value is None:
+            raise InvalidValueError("mention", self.surface, "one rate of two currencies")
+        return ExchangeRate(
+            base=currency(base), quote=currency(quote), value=self.value, on=on, source=source, kind=kind
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give it as plain values for JSON: figures and dates as text.
+
+        Example:
+            >>> find_mentions("12-15% of GDP", "en")[0].to_dict()["low"]
+            '12'
+        """
+        found: dict[str, Any] = {"kind": self.kind}
+        if self.low is not None and self.high is not None:
+            found |= {"low": f"{self.low:f}", "high": f"{self.high:f}"}
+            found |= {"low_inclusive": self.low_inclusive, "high_inclusive": self.high_inclusive}
+        else:
+            found["value"] = self.when if self.value is None else f"{self.value:f}"
+        if self.kind == "money":
+            found["currency"] = self.currency
+        else:
+            found["unit"] = self.unit
+        found |= {"qualifier": str(self.qualifier), "surface": self.surface, "start": self.start, "end": self.end}
+        return found
+
+
+def _estimate(value: Decimal, hedge: str) -> Estimate:
+    match hedge:
+        case "exact":
+            return Estimate.exactly(value)
+        case "approx":
+            return Estimate.about(value) if value else Estimate.about(value, within=1)
+        case "nearly":
+            return Estimate.nearly(value) if value else Estimate.nearly(value, within=1)
+        case "over":
+            return Estimate.over(value)
+        case "under":
+            return Estimate.under(value)
+        case "at_least":
+            return Estimate.at_least(value)
+        case _:
+            return Estimate.at_most(value)
+
+
+def find_mentions(text: str, lang: str | None = None, *, counts: bool = False) -> list[Mention]:
+    """Find the figures that a text mentions.
+
+    Read are amounts of money, exchange rates and prices, percentages, ratios, multiples, quantities, and dates and
+    periods, in English, Russian, Kazakh, Kyrgyz, Uzbek (Latin and Cyrillic), Tajik and Turkmen, with their hedges.
+    A number that has two readings in its language is left out, not guessed.
+
+    Args:
+        text: The text.
+        lang: Its language: en, ru, kk, ky, uz-Latn, uz-Cyrl, tg or tk; None to find out, sentence by sentence.
+        counts: Whether to give counts of other things as well, "more than a thousand trees", with the kind ``count``
+            and the noun as their unit: numbers with a word of scale only.
+
+    Returns:
+        The mentions in order, none overlapping.
+
+    Raises:
+        UnknownCodeError: No language that is read.
+        WrongTypeError: No text.
+
+    Example:
+        >>> [mention.unit for mention in find_mentions("Экспорт вырос в 5,5 раза, до 1,4 млн тонн")]
+        [None, 't']
+    """
+    if not isinstance(text, str):
+        raise WrongTypeError("text", text, "text")
+    if lang is not None:
+        return _found_in(text, lexicon(as_language(lang)), 0, counts=counts)
+    return [
+        mention
+        for start, end, tag in split_by_language(text)
+        for mention in _found_in(text[start:end], lexicon(tag), start, counts=counts)
+    ]
+
+
+def _found_in(text: str, words: Lexicon, offset: int, *, counts: bool) -> list[Mention]:
+    tokens, found = read(tokenize(text, words), words.tag, counts=counts)
+    return [_mention(text, tokens, each, offset=offset, tag=words.tag) for each in found]
+
+
+def _mention(text: str, tokens: list[Token], found: Found, *, offset: int, tag: str) -> Mention:
+    start, end = tokens[found.first].start, _end(text, tokens[found.last])
+    place: dict[str, Any] = {
+        "surface": text[start:end],
+        "start": start + offset,
+        "end": end + offset,
+        "language": tag,
+    }
+    figure = found.figure
+    if figure is None:
+        return Mention(kind=_DATE, when=found.date, **place)
+    facts: dict[str, Any] = {}
+    if figure.high is not None:
+        facts |= {
+            "low": _plain(figure.value, figure.power),
+            "high": _plain(figure.high, figure.power),
+            "hedge": "range",
+        }
+    else:
+        facts |= {
+            "value": _plain(figure.value, figure.power),
+            "hedge": figure.hedge or "exact",
+            "fraction": figure.exact,
+        }
+    if figure.kind == "money":
+        code, facts["candidates"] = _currency(text, tokens, figure)
+        facts["currency"] = code
+    elif figure.kind == COUNT:
+        facts["unit"] = text[tokens[found.last].start : tokens[found.last].end]
+    else:
+        facts["unit"] = figure.unit
+    return Mention(kind=figure.kind, **facts, **place)
+
+
+def _currency(text: str, tokens: list[Token], figure: Figure) -> tuple[str | None, tuple[str, ...]]:
+    if figure.money < 0 or figure.unit is None:
+        return figure.unit, ()
+    token = tokens[figure.money]
+    return named_in(text[token.start : token.end], figure.unit, _countries(tokens, figure))
+
+
+def _countries(tokens: list[Token], figure: Figure) -> list[str]:
+    """Name the countries in the sentence of a figure, else those in the words before it."""
+    around = tokens[max(0, figure.first - _AROUND) : figure.last + _AROUND]
+    named = [(token, code) for token in around if (code := token.value_of("country"))]
+    sentence = tokens[figure.first].sentence
+    own = [code for token, code in named if token.sentence == sentence]
+    return own or [code for token, code in named if token.sentence < sentence]
+
+
+def _end(text: str, token: Token) -> int:
+    """Give the end of a figure: the point of an abbreviation belongs to it where it does not end the sentence."""
+    if token.dot and token.kind == WORD and token.senses and _GOES_ON(text, token.end + 1):
+        return token.end + 1
+    return token.end
+
+
+def _plain(value: Decimal, power: int) -> Decimal:
+    """Give a figure without an exponent, without a sign of zero, and without zeros that only its scale has made."""
+    if power and value == value.to_integral_value():
+        value = value.quantize(_ONE)
+    return Decimal(f"{value:f}") if value else Decimal(0)
