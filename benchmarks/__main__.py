@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.cases import Result, measure
 from benchmarks.page import HEAD, row, write
 
-SUITES = ("imports", "money", "rates", "readers", "store", "remittances", "loans")
+SUITES = ("imports", "money", "rates", "readers", "store", "remittances", "loans", "mentions")
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "benchmarks.md"
 
 
@@ -25,13 +25,18 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, help="measure each case so many times")
     asked = parser.parse_args()
     results: list[Result] = []
+    sections: list[str] = []
     print(HEAD, flush=True)
     for suite in asked.suites or SUITES:
-        for case in import_module(f"benchmarks.{suite}").cases():
+        module = import_module(f"benchmarks.{suite}")
+        for case in module.cases():
             results.append(measure(case, asked.rounds))
             print(row(results[-1]), flush=True)
+        if hasattr(module, "tables"):
+            sections.append("\n".join(module.tables()))
+            print("", sections[-1], sep="\n", flush=True)
     if not (asked.suites or asked.check):
-        write(PAGE, results, datetime.now(UTC).date())
+        write(PAGE, results, sections, today=datetime.now(UTC).date())
     return int(not all(result.met for result in results))
 
 

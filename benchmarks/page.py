@@ -1,14 +1,27 @@
 """The page of results."""
 
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from benchmarks.cases import Result
 
-_PEERS = ("attrs", "babel", "cattrs", "CurrencyConverter", "numpy-financial", "polars", "py-moneyed")
+_PEERS = (
+    "attrs",
+    "babel",
+    "cattrs",
+    "CurrencyConverter",
+    "dateparser",
+    "natasha",
+    "numpy-financial",
+    "polars",
+    "price-parser",
+    "py-moneyed",
+    "quantulum3",
+    "recognizers-text-suite",
+)
 
 
 HEAD = """\
@@ -24,10 +37,11 @@ def row(result: Result) -> str:
     return f"| {case.name} | {ours} | {case.against} | {theirs} | {result.figure:.2f} | {limit} | {verdict} |"
 
 
-def write(path: Path, results: Iterable[Result], today: date) -> None:
-    """Write the page: what was measured, when, on what."""
-    peers = ", ".join(f"{name} {version(name)}" for name in _PEERS)
+def write(path: Path, results: Iterable[Result], sections: Iterable[str], *, today: date) -> None:
+    """Write the page: what was measured, when, on what; then the sections that suites add."""
+    peers = ", ".join(_installed())
     rows = "\n".join([HEAD, *map(row, results)])
+    added = "".join(f"\n{section}\n" for section in sections)
     path.write_text(
         f"""# Benchmarks
 
@@ -39,9 +53,17 @@ For the memory of an amount it is a difference in bytes.
 On a machine shared with others, differences below a factor of about 1.2 mean nothing.
 
 {rows}
-""",
+{added}""",
         "utf-8",
     )
+
+
+def _installed() -> Iterator[str]:
+    for name in _PEERS:
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:  # a suite leaves out what is not there
+            continue
 
 
 def _shown(value: float, unit: str) -> str:
