@@ -133,8 +133,8 @@ _INTRODUCTION = """\
 What is found of the items marked by hand in `benchmarks/gold`: precision, recall and F1, in percent. *Detection*
 wants spans that overlap; *value* the same kind as well, and the same number, range or period; *unit* the same currency
 or unit; *full* all of these and the same qualifier. Then comes the share of items in the right place whose value is
-right, and the number of spurious ones, where nothing is marked. The training half was at
-hand while the reader was written; the checking half is for this page.
+right, and the number of spurious ones, where nothing is marked. The training half was at hand while the reader was
+written; the checking half is for this page.
 
 Each language has beside ours the peer that reads most values right in it. Adapters pick up for the peers the scales and
 currencies right beside their numbers, and drop what they read that is no item here, such as bare numbers."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from centralasia import errors as errors
     from centralasia import feeds as feeds
     from centralasia import financing as financing
+    from centralasia import grammar as grammar
+    from centralasia import languages as languages
     from centralasia import loans as loans
     from centralasia import money as money
     from centralasia import numbers as numbers
@@ -101,6 +103,8 @@ _ROOMS = (
     "errors",
     "feeds",
     "financing",
+    "grammar",
+    "languages",
     "loans",
     "money",
     "numbers",

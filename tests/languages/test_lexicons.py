@@ -22,8 +22,8 @@ EVERYWHERE = """
     ratio_word scale subject times to unit year
 """
 SOMEWHERE = """
-    alone article counter ending half half_year hundred joiner light_verb many minus multiple of one_in part
-    per_time
+    alone article counter ending forecast half half_year hundred joiner light_verb many minus multiple of one_in part
+    per_time size
 """
 HEDGES = {"approx", "nearly", "over", "under", "at_least", "at_most"}
 POSITIONS = {"", "before", "after", "after_abl", "after_dat", "verb_before", "verb_after"}

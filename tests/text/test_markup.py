@@ -88,7 +88,7 @@ class TestPage:
         assert all(one in {other, "\ufffd"} for one, other in zip(read, text, strict=True))
 
     def test_a_page_is_written_in_pieces(self) -> None:
-        lines = [f"Line {line} of a text: 5 kg.\n\n" for line in range(3_000)]
+        lines = [f"Line {line % 900} of a text: 5 kg.\n\n" for line in range(3_000)]
         page = Page("".join(iter_html(iter_passages(lines, "en"))))
         assert page.text == "".join(lines)
         assert page.legend == "quantity 3,000"
@@ -120,8 +120,6 @@ class TestFigures:
             ({"value": Decimal(-5), "currency": "KZT"}, "-5", "KZT"),
             ({"value": Decimal("0.2")}, "0.2", ""),
             ({"low": Decimal(7), "high": Decimal(9)}, "7 to 9", ""),
-            ({"low": Decimal(7), "high": Decimal(9), "low_inclusive": False}, "over 7 to 9", ""),
-            ({"low": Decimal(7), "high": Decimal(9), "high_inclusive": False}, "7 to under 9", ""),
             ({"when": "2023-02/2023-08"}, "2023-02/2023-08", ""),
         ],
     )

@@ -9,6 +9,7 @@ import click
 
 from centralasia.cli.convert import convert
 from centralasia.cli.fetch import fetch
+from centralasia.cli.mentions import mentions
 from centralasia.cli.output import complain, in_our_words
 from centralasia.cli.rates import rates
 from centralasia.cli.show import show
@@ -66,5 +67,5 @@ def program(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (convert, fetch, rates, show):
+for command in (convert, fetch, mentions, rates, show):
     program.add_command(command)

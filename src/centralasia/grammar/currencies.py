@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from centralasia.languages import Phrase, Sense, fold
+from centralasia.languages import fold
+from centralasia.languages.lexicons import Phrase, Sense
 from centralasia.reference import currencies, currency, find_currency
 from centralasia.reference.names import CurrencyForms, Use, currency_forms
 
@@ -19,15 +20,60 @@ _SHARED: Final = frozenset({"KGS", "RUB", "TMT"})
 
 
 def money_senses(tag: str, written: str) -> Mapping[str, Sense]:
-    """Tell which currency one word or sign names in a language: by its code in capitals, its name or its sign."""
+    """Tell which currency one word or sign names in a language: by its code in capitals, its name or its sign.
+
+    Args:
+        tag: The language.
+        written: The word, as written.
+
+    Returns:
+        What it means in the role of a currency; nothing where it names none.
+
+    Example:
+        >>> money_senses("en", "RMB")["currency"].value, money_senses("en", "try")
+        ('CNY', {})
+    """
     codes, forms = _forms(tag)
-    code = codes.get(written) or forms.get(fold(written))
-    return _NOTHING if code is None else code
+    return codes.get(written) or forms.get(fold(written), _NOTHING)
 
 
 def phrases_of_money(tag: str) -> Mapping[str, Sequence[Phrase]]:
-    """Give the names of currencies that have several words, by the first of them."""
+    """Give the names of currencies that have several words, by the first of them.
+
+    Args:
+        tag: The language.
+
+    Example:
+        >>> phrases_of_money("en")["hong"][0].rest
+        ('kong', 'dollar')
+    """
     return _phrases(tag)
+
+
+def named_in(name: str, code: str, countries: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Decide which currency a shared name means, by the countries of which the text speaks around it.
+
+    Som is of Kyrgyzstan and, in much English, of Uzbekistan; manat of Turkmenistan and Azerbaijan; rouble of Russia and
+    Belarus. Without the home of the usual meaning nearby, another country decides; with both, the usual meaning stands.
+
+    Args:
+        name: The name, as written.
+        code: What it means where nothing else is said.
+        countries: The countries, by alpha-2 codes.
+
+    Returns:
+        The currency, and all that it can mean here where there are several.
+
+    Example:
+        >>> named_in("manat", "TMT", ["AZ"]), named_in("manat", "TMT", ["AZ", "TM"])
+        (('AZN', ()), ('TMT', ('AZN', 'TMT')))
+    """
+    if code not in _SHARED:
+        return code, ()
+    meant = {found.code for place in countries if (found := find_currency(name, country=place)) is not None}
+    if code[:2] in countries or not meant:
+        return code, tuple(sorted(meant | {code})) if meant - {code} else ()
+    return (meant.pop(), ()) if len(meant) == 1 else (code, tuple(sorted(meant | {code})))
 
 
 @cache
@@ -55,8 +101,10 @@ def _named(tag: str) -> Sequence[tuple[str, str]]:
     found: dict[str, str] = {}
     for form, rows in currency_forms().items():
         mine = [row for row in rows if row.language in {tag, _ANY} and row.use is Use.FIND]
+        if not mine:
+            continue
         codes = {code for row in mine for code in row.currencies if not row.country and _is_current(code)}
-        meant = next(iter(codes)) if len(codes) == 1 else mine and _meant(form, mine)
+        meant = next(iter(codes)) if len(codes) == 1 else _meant(form, mine)
         if meant:
             found[fold(form).replace(".", "")] = meant
     return tuple(found.items())
@@ -67,27 +115,11 @@ def _is_current(code: str) -> bool:
 
 
 def _meant(form: str, rows: Sequence[CurrencyForms]) -> str | None:
+    """Tell what a name means that is shared, or used in some countries only; nothing for a single letter of theirs.
+
+    A letter such as "т" is a tenge on a price tag in Kazakhstan; in a text it is a tonne: "20 млн т".
+    """
+    if len(form.rstrip(".")) == 1 and all(row.country for row in rows):
+        return None
     found = find_currency(form) or find_currency(form, country=rows[0].country or None)
     return None if found is None else found.code
-
-
-def named_in(name: str, code: str, countries: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """Decide which currency a shared name means, by the countries of which the text speaks around it.
-
-    Som is of Kyrgyzstan and, in much English, of Uzbekistan; manat of Turkmenistan and Azerbaijan; rouble of Russia and
-    Belarus. Without the home of the usual meaning nearby, another country decides; with both, the usual meaning stands.
-
-    Args:
-        name: The name, as written.
-        code: What it means where nothing else is said.
-        countries: The countries, by alpha-2 codes.
-
-    Returns:
-        The currency, and all that it can mean here where there are several.
-    """
-    if code not in _SHARED:
-        return code, ()
-    meant = {found.code for place in countries if (found := find_currency(name, country=place)) is not None}
-    if code[:2] in countries or not meant:
-        return code, tuple(sorted(meant | {code})) if meant - {code} else ()
-    return (meant.pop(), ()) if len(meant) == 1 else (code, tuple(sorted(meant | {code})))

@@ -7,45 +7,24 @@ from typing import Final, final
 
 import attrs
 
-from centralasia.numbers.exact import EXACT
 from centralasia.grammar.numerals import Number, is_glued, read_number
 from centralasia.grammar.ratios import read_part
 from centralasia.grammar.tokens import BREAK, DASH, NUMBER, WORD, Token
+from centralasia.grammar.units import MINOR, MONEY, Unit, is_money, plays, read_unit
+from centralasia.numbers.exact import EXACT
 
-__all__ = ["Figure", "Unit", "is_money", "read_figure", "read_unit"]
+__all__ = ["Figure", "is_money", "read_figure"]
 
-MONEY: Final = "money"
 _CODE: Final = 3  # letters, of KZT as of RMB
-_CENT: Final = 2  # places of a minor unit
-_MULTIPLIED: Final = {"bcm": ("m3", 9), "mcm": ("m3", 6)}
-_NO_NOUNS: Final = (
-    "change",
-    "equals",
-    "function",
-    "and",
-    "hedge:after",
-    "hedge:after_abl",
-    "hedge:verb_after",
-    "to:after_dat",
-)
-
-
-@final
-@attrs.define(slots=True, eq=False)
-class Unit:
-    """What a number counts.
-
-    Attributes:
-        kind: The kind of the figure: money, percent, multiple, quantity, ratio.
-        name: The code of the currency or unit, None where a kind has none.
-        last: The place of its last token.
-        power: The power of ten in it, as in bcm.
-    """
-
-    kind: str
-    name: str | None
-    last: int
-    power: int = 0
+_MINORS: Final = 100  # in one of the currency
+_SHARED_MINORS: Final = (frozenset({"USD", "EUR"}), frozenset({"KZT", "KGS", "UZS"}), frozenset({"RUB", "BYN"}))
+"""Currencies whose minor units share a name: the cent, the tiyn, the kopeck."""
+_LEFT: Final = 4  # what may stand before a number: a sign, a currency, a bracket, a word for minus
+_OPENING: Final = frozenset({"(", "«", '"', "“", "[", ":", "="})
+_OF_NAMES: Final = frozenset({"#", "№", "_", "&", "@"})
+_INSIDE_NUMBERS: Final = frozenset({".", ",", "'"})
+_OF_FIGURES: Final = ("scale", "unit", "percent", "currency", "number")
+"""Roles of words that a dash may join to a figure: what it joins to another word is a name, as COVID-19 is."""
 
 
 @final
@@ -54,16 +33,30 @@ class Figure:
     """A figure while it is being read.
 
     Attributes:
-        first, last: The places of its first and last tokens.
+        first: The place of its first token.
+        last: The place of its last token.
         value: The figure; the lower end of a range.
-        high: The upper end of a range, else None.
+        number: The place of the first token of the number itself.
         kind: The kind of mention, blank as long as no unit is known.
         unit: The currency or unit.
-        digits, power: The figure before its scale, and the scale.
+        digits: The figure before its scale.
+        power: The power of ten of its scale.
+        high: The upper end of a range, else None.
         left: Whether the currency stands before the number.
         hedge: The hedge, blank for none.
-        number: The place of the first token of the number itself.
-        is_word: Whether a word or a code, rather than a sign, names the unit.
+        in_words: Whether the number has no digits.
+        money: The place of the token that names the currency, -1 for none.
+        exact: A ratio as the fraction that it is.
+        is_single: Whether it is one number, rather than several joined, as in "8 soms 40 tyiyn".
+        fixed: Whether no hedge may be added: one end of "rose from 7 to 9%".
+        shares: The figure that has the unit for both: the next of a list, the point reached.
+
+    Examples:
+        >>> from centralasia.grammar import tokenize
+        >>> from centralasia.languages import lexicon
+        >>> figure = read_figure(tokenize("-€2.5 bn", lexicon("en")), 2, -1)
+        >>> figure.kind, figure.unit, figure.value, figure.digits, figure.power, figure.left
+        ('money', 'EUR', Decimal('-2500000000.0'), Decimal('-2.5'), 9, True)
     """
 
     first: int
@@ -79,22 +72,10 @@ class Figure:
     hedge: str = ""
     in_words: bool = False
     money: int = -1
-    """The place of the token that names the currency."""
-    base: str = ""
     exact: Fraction | None = None
     is_single: bool = True
     fixed: bool = False
-    """Whether no hedge may be added: one end of "from 7 to 9"."""
     shares: "Figure | None" = None
-    """The figure that has the unit and base for both: the next of a list, the point reached."""
-
-
-def is_money(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a token names a currency; a single letter does with a point only, as in "500 р."."""
-    if not 0 <= place < len(tokens):
-        return False
-    token = tokens[place]
-    return token.has("currency") and (len(token.text) > 1 or token.dot or not token.text.isalpha())
 
 
 def read_figure(tokens: Sequence[Token], place: int, after: int) -> Figure | None:
@@ -108,204 +89,24 @@ def read_figure(tokens: Sequence[Token], place: int, after: int) -> Figure | Non
     Returns:
         The figure; its kind is blank if no unit stands beside the number. None if there is no number, or one that is
         part of a name or a reference: G7, COVID-19, No 15.
+
+    Examples:
+        >>> from centralasia.grammar import tokenize
+        >>> from centralasia.languages import lexicon
+        >>> figure = read_figure(tokenize("долг 8 сомов 40 тыйынов", lexicon("ru")), 1, -1)
+        >>> figure.value, figure.unit, figure.first, figure.last
+        (Decimal('8.40'), 'KGS', 1, 4)
     """
     part = read_part(tokens, place)
     if part is not None:
         return Figure(place, part.last, part.value, place, kind=part.kind, exact=part.exact, in_words=True)
     signs = _Left.of(tokens, place, after)
     number = read_number(tokens, place, has_currency=signs.money >= 0)
-    if number is None:
+    if number is None or number.value is None or _is_named(tokens, place, signs.first):
         return None
-    if number.value is None or _is_named(tokens, place, signs):
-        return None
-    return _with_unit(tokens, place, number, signs)
-
-
-def _with_unit(tokens: Sequence[Token], place: int, number: Number, signs: "_Left") -> Figure | None:
-    value = number.value or Decimal(0)
-    found = Figure(
-        signs.first,
-        number.last,
-        value,
-        place,
-        digits=number.digits,
-        power=number.power,
-        in_words=number.in_words,
-        hedge=number.hedge,
-    )
-    following, closed = number.last + 1, False
-    if signs.bracket and following < len(tokens) and tokens[following].text == ")":
-        following, closed = following + 1, True
-        found.last += 1
-        power, found.last = _scale_after(tokens, following, found.last)
-        found.value, following = EXACT.multiply(value, Decimal(10) ** power), found.last + 1
-        found.power = found.power or power
-    if signs.money >= 0:
-        found.kind, found.unit, found.left = MONEY, tokens[signs.money].value_of("currency"), True
-        found.money = signs.money
-    else:
-        following = _skip_hedge(tokens, found, following)
-        unit = read_unit(tokens, following, number)
-        if unit is not None:
-            _apply(tokens, found, unit)
-        elif _is_run_on(tokens, found.last + 1):
-            return None
-    if closed and found.kind == MONEY:
-        signs.minus = True
-    elif signs.bracket and not signs.minus_written:
-        found.first = signs.without_bracket
-        if closed:
-            found.last = number.last
-            found.value, found.power = value, number.power
-            if signs.money < 0:
-                found.kind, found.unit = "", None
-    if signs.minus or signs.minus_written:
-        found.value, found.digits = -found.value, -found.digits
-    return found
-
-
-def _scale_after(tokens: Sequence[Token], place: int, last: int) -> tuple[int, int]:
-    if place < len(tokens) and tokens[place].has("scale"):
-        return int(tokens[place].senses["scale"].value), place
-    return 0, last
-
-
-def _apply(tokens: Sequence[Token], found: Figure, unit: Unit) -> None:
-    found.kind, found.unit, found.last = unit.kind, unit.name, unit.last
-    if unit.power:
-        found.value = EXACT.multiply(found.value, Decimal(10) ** unit.power)
-        found.power += unit.power if unit.power > 0 else 0
-    if unit.kind == MONEY and not unit.power:
-        found.money = unit.last
-        _minor(tokens, found)
-
-
-def _minor(tokens: Sequence[Token], found: Figure) -> None:
-    """Add the minor unit: "8 сомов 40 тыйынов"."""
-    here = found.last + 1
-    if here < len(tokens) and tokens[here].has("and"):
-        here += 1
-    if here + 1 >= len(tokens) or tokens[here].kind not in {NUMBER, WORD}:
-        return
-    part = read_number(tokens, here)
-    if part is None or part.value is None or part.last + 1 >= len(tokens) or not 0 <= part.value < 100:  # noqa: PLR2004
-        return
-    if tokens[part.last + 1].value_of("minor") == found.unit:
-        found.value = EXACT.add(found.value, part.value.scaleb(-_CENT))
-        found.last = part.last + 1
-        found.is_single = False
-
-
-def _skip_hedge(tokens: Sequence[Token], found: Figure, following: int) -> int:
-    """Take a hedge between the number and its unit: "500 мыңнан астам теңге"."""
-    if following >= len(tokens):
-        return following
-    token = tokens[following]
-    case = tokens[found.last].case
-    for role, cases in (("hedge:after_abl", ("abl", "posabl")), ("hedge:after_dat", ("dat", "posdat"))):
-        if token.has(role) and case in cases:
-            unit = read_unit(tokens, following + 1, None)
-            if unit is not None:
-                found.hedge = token.senses[role].value
-                return following + 1
-    return following
-
-
-def read_unit(tokens: Sequence[Token], place: int, number: Number | None) -> Unit | None:
-    """Read the unit that begins at a token, after a number: a currency, a percent sign, a physical unit, "-fold"."""
-    if place >= len(tokens):
-        return None
-    if tokens[place].kind == DASH and is_glued(tokens, place) and is_glued(tokens, place + 1):
-        place += 1
-        if tokens[place].kind != WORD:
-            return None
-    token = tokens[place]
-    if token.kind == BREAK:
-        return None
-    if token.has("points"):
-        return Unit("percent", token.value_of("points"), place)
-    if token.has("percent"):
-        following = place + 1
-        if following < len(tokens) and tokens[following].has("points"):
-            return Unit("percent", tokens[following].value_of("points"), following)
-        return Unit("percent", "%", place)
-    if token.has("times"):
-        return _times_unit(tokens, place)
-    return _money_or_unit(tokens, place, number)
-
-
-def _times_unit(tokens: Sequence[Token], place: int) -> Unit | None:
-    """Read "times" and "-fold", but not "three times a week"."""
-    following = place + 1
-    if following < len(tokens) and tokens[following].has("article", "per", "every", "per_year"):
-        if tokens[following].has("per_year"):
-            return None
-        beyond = following + 1
-        if beyond < len(tokens) and tokens[beyond].has("year", "months", "quarter", "time"):
-            return None
-    return Unit("multiple", None, place)
-
-
-def _money_or_unit(tokens: Sequence[Token], place: int, number: Number | None) -> Unit | None:
-    token = tokens[place]
-    if token.has("country") and is_money(tokens, place + 1):
-        return Unit(MONEY, tokens[place + 1].value_of("currency"), place + 1)
-    if token.has("unit") and not (token.has("currency") and number is not None and number.power):
-        return _physical(tokens, place)
-    if is_money(tokens, place):
-        return Unit(MONEY, token.value_of("currency"), place)
-    if token.has("counter") and _counts_people(tokens, place):
-        following = place + 1
-        has_noun = following < len(tokens) and tokens[following].value_of("unit") == token.value_of("counter")
-        return Unit("quantity", token.value_of("counter"), following if has_noun else place)
-    if token.has("minor"):
-        return Unit(MONEY, token.value_of("minor"), place, power=-_CENT)
-    return None
-
-
-def _counts_people(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a counter such as "nafar" stands for people, and not before a noun that says who they are."""
-    following = place + 1
-    if tokens[place].case or following >= len(tokens) or tokens[following].kind != WORD:
-        return True
-    token = tokens[following]
-    if token.value_of("unit") == tokens[place].value_of("counter") or token.has(*_NO_NOUNS):
-        return True
-    return following + 1 < len(tokens) and tokens[following + 1].has("light_verb")
-
-
-def _physical(tokens: Sequence[Token], place: int) -> Unit:
-    code = tokens[place].senses["unit"].value
-    name, power = _MULTIPLIED.get(code, (code, 0))
-    found = Unit("quantity", name, place, power)
-    here = place + 1
-    if here < len(tokens) and (tokens[here].has("per") or tokens[here].text == "/"):
-        here += 1
-        while here < len(tokens) and tokens[here].has("each", "every", "article"):
-            here += 1
-        if here < len(tokens):
-            of = tokens[here].value_of("unit")
-            if name == "c" and of == "ha":
-                found.name, found.last = "c/ha", here
-            elif name == "bbl" and of == "d":
-                found.name, found.last = "bbl/d", here
-            elif name == "t" and tokens[here].has("year"):
-                found.name, found.last = "t/y", here
-    elif here < len(tokens) and name == "t" and tokens[here].has("per_year"):
-        found.name, found.last = "t/y", here
-    return found
-
-
-def _is_run_on(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a number goes on without a space, as part of a name or a word: 5G, 15-летний, 3.5.1-a."""
-    if not is_glued(tokens, place):
-        return False
-    token = tokens[place]
-    if token.kind == WORD:
-        return True
-    if token.kind != DASH or not is_glued(tokens, place + 1):
-        return False
-    return tokens[place + 1].kind == WORD and not tokens[place + 1].has("number")
+    if not signs.bracket:
+        return _plain(tokens, place, number, signs)
+    return _in_brackets(tokens, place, number, signs) or _plain(tokens, place, number, _Left(place))
 
 
 @final
@@ -316,37 +117,29 @@ class _Left:
     first: int
     money: int = -1
     minus: bool = False
-    minus_written: bool = False
     bracket: bool = False
-    without_bracket: int = -1
 
     @classmethod
     def of(cls, tokens: Sequence[Token], place: int, after: int) -> "_Left":
         found = cls(place)
-        for _ in range(4):  # a sign, a currency, a bracket, a word for minus
-            here = found.first - 1
-            if here <= after or here < 0:
-                break
+        for here in range(place - 1, max(after, place - 1 - _LEFT), -1):
             token = tokens[here]
-            if found.money < 0 and _may_lead(tokens, here):
-                found.money = found.first = here
-            elif not found.minus_written and _is_sign(tokens, here, after):
-                found.minus_written = token.text != "+"
-                found.first = here
-                if token.text == "+":
-                    break
-            elif token.text == "(" and not found.bracket and is_glued(tokens, here + 1):
-                found.bracket, found.without_bracket, found.first = True, found.first, here
-            elif token.has("minus") and not found.minus_written:
-                found.minus_written, found.first = True, here
+            if found.money < 0 and _may_lead(token):
+                found.money = here
+            elif token.text == "(" and here == place - 1 and is_glued(tokens, place):
+                found.bracket = True
+            elif not found.minus and (token.has("minus") or _is_sign(tokens, here, after)):
+                found.minus = token.text != "+"
             else:
+                break
+            found.first = here
+            if token.text == "+":
                 break
         return found
 
 
-def _may_lead(tokens: Sequence[Token], place: int) -> bool:
+def _may_lead(token: Token) -> bool:
     """Tell whether a token is a currency that may stand before the number: a sign or a code, no name."""
-    token = tokens[place]
     if not token.has("currency") or token.case:
         return False
     return not token.text.isalpha() or (token.upper and len(token.text) == _CODE)
@@ -354,36 +147,151 @@ def _may_lead(tokens: Sequence[Token], place: int) -> bool:
 
 def _is_sign(tokens: Sequence[Token], place: int, after: int) -> bool:
     """Tell whether a dash or a plus is a sign: it touches what follows, and nothing before it."""
-    token = tokens[place]
-    if token.text not in {"-", "+"} or not is_glued(tokens, place + 1):
+    if tokens[place].text not in {"-", "+"} or not is_glued(tokens, place + 1):
         return False
-    before = place - 1
-    if not is_glued(tokens, place):
+    if not is_glued(tokens, place) or tokens[place - 1].kind == BREAK:
         return True
-    return before > after and (
-        tokens[before].text in {"(", "«", '"', "“", "[", ":", "="} or tokens[before].has("currency")
+    before = place - 1
+    return before > after and (tokens[before].text in _OPENING or tokens[before].has("currency"))
+
+
+def _is_named(tokens: Sequence[Token], place: int, first: int) -> bool:
+    """Tell whether the number belongs to a name or a reference: G7, COVID-19, No 15, статья 5."""
+    if not first:
+        return False
+    if first == place and is_glued(tokens, place) and _is_tail(tokens, place):
+        return True
+    before = tokens[first - 1]
+    is_plain = tokens[place].text.isdigit() and not plays(tokens, place + 1, "scale")
+    return (before.has("id") and is_plain) or before.text in {"№", "#"}
+
+
+def _is_tail(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a number without a space before it goes on with a word, a name, or another number."""
+    joint = tokens[place - 1]
+    if joint.kind == WORD or joint.text in _OF_NAMES:
+        return True
+    if not is_glued(tokens, place - 1):
+        return False
+    before = tokens[place - 2]
+    if joint.kind == DASH:
+        return before.kind == WORD and not before.has(*_OF_FIGURES)
+    return joint.text in _INSIDE_NUMBERS and before.kind == NUMBER
+
+
+def _plain(tokens: Sequence[Token], place: int, number: Number, signs: _Left) -> Figure | None:
+    """Read a number with the currency before it, or with its unit after it."""
+    found = _numbered(place, number)
+    found.first = signs.first
+    if signs.money >= 0:
+        _lead(tokens, found, signs)
+    else:
+        following = _skip_hedge(tokens, found)
+        unit = read_unit(tokens, following)
+        if unit is not None:
+            _apply(tokens, found, unit)
+        elif _is_run_on(tokens, found.last + 1):
+            return None
+    return _negative(found) if signs.minus else found
+
+
+def _in_brackets(tokens: Sequence[Token], place: int, number: Number, signs: _Left) -> Figure | None:
+    """Read an amount that accountants write as negative: "$(640.25)", "(640,5) млн сомов"; None if it is none."""
+    found = _numbered(place, number)
+    found.first, found.last = signs.first, number.last + 1
+    if found.last >= len(tokens) or tokens[found.last].text != ")":
+        return None
+    if plays(tokens, found.last + 1, "scale"):
+        found.last += 1
+        found.power = int(tokens[found.last].senses["scale"].value)
+        found.value = EXACT.multiply(found.value, Decimal(10) ** found.power)
+    if signs.money >= 0:
+        _lead(tokens, found, signs)
+        return _negative(found)
+    unit = read_unit(tokens, found.last + 1)
+    if unit is None or unit.kind != MONEY:
+        return None
+    _apply(tokens, found, unit)
+    return _negative(found)
+
+
+def _numbered(place: int, number: Number) -> Figure:
+    return Figure(
+        place,
+        number.last,
+        number.value or Decimal(0),
+        place,
+        digits=number.digits,
+        power=number.power,
+        in_words=number.in_words,
+        hedge=number.hedge,
     )
 
 
-def _is_named(tokens: Sequence[Token], place: int, signs: _Left) -> bool:
-    """Tell whether the number belongs to a name or a reference: G7, COVID-19, No 15, статья 5."""
-    here = signs.first - 1
-    if here < 0:
-        return False
-    token = tokens[here]
-    if signs.first == place and is_glued(tokens, place):
-        if token.kind == WORD or token.text in {"#", "№", "_", "&", "@"}:
-            return True
-        if token.kind == DASH and here and is_glued(tokens, here):
-            return tokens[here - 1].kind == WORD and not tokens[here - 1].has(
-                "scale", "unit", "percent", "currency", "number"
-            )
+def _lead(tokens: Sequence[Token], found: Figure, signs: _Left) -> None:
+    """Give a figure the currency that stands before it."""
+    found.kind, found.unit, found.left = MONEY, tokens[signs.money].value_of("currency"), True
+    found.money = signs.money
+
+
+def _negative(found: Figure) -> Figure:
+    found.value, found.digits = -found.value, -found.digits
+    return found
+
+
+def _apply(tokens: Sequence[Token], found: Figure, unit: Unit) -> None:
+    """Give a figure the unit that stands after it."""
+    found.kind, found.unit, found.last = unit.kind, unit.name, unit.last
+    if unit.power:
+        found.value = EXACT.multiply(found.value, Decimal(10) ** unit.power)
+        found.power += max(0, unit.power)
+    elif unit.kind == MONEY:
+        found.money = unit.last
+        _add_minor(tokens, found)
+
+
+def _add_minor(tokens: Sequence[Token], found: Figure) -> None:
+    """Add the minor unit: "8 сомов 40 тыйынов"."""
+    here = found.last + 1
+    if plays(tokens, here, "and"):
+        here += 1
+    part = read_number(tokens, here) if here < len(tokens) else None
+    if part is None or part.value is None or not 0 <= part.value < _MINORS:
+        return
+    last = part.last + 1
+    minor = tokens[last].value_of("minor") if last < len(tokens) else None
+    if minor is None or not (minor == found.unit or any({minor, found.unit} <= shared for shared in _SHARED_MINORS)):
+        return
+    found.value = EXACT.add(found.value, part.value.scaleb(MINOR))
+    found.last, found.is_single = last, False
+
+
+def _skip_hedge(tokens: Sequence[Token], found: Figure) -> int:
+    """Take a hedge between the number and its unit: "500 мыңнан астам теңге"; give where the unit begins."""
+    following = found.last + 1
+    case = tokens[found.last].case
+    roles = (
+        ("hedge:after_abl", {"abl", "posabl"}),
+        ("hedge:after_dat", {"dat", "posdat"}),
+        ("hedge:after", set[str]()),
+    )
+    for role, cases in roles:
         if (
-            token.text in {".", ",", ":", "/", "'"}
-            and here
-            and is_glued(tokens, here)
-            and tokens[here - 1].kind == NUMBER
+            (case in cases or not cases)
+            and plays(tokens, following, role)
+            and read_unit(tokens, following + 1) is not None
         ):
-            return token.text != "/" and token.text != ":"
-    is_plain = tokens[place].text.isdigit() and not (place + 1 < len(tokens) and tokens[place + 1].has("scale"))
-    return (token.has("id") and is_plain) or token.text in {"№", "#"}
+            found.hedge = tokens[following].senses[role].value
+            return following + 1
+    return following
+
+
+def _is_run_on(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a number goes on without a space, as part of a name or a word: 5G, 15-летний, 3.5.1-a."""
+    if not is_glued(tokens, place):
+        return False
+    if tokens[place].kind == WORD:
+        return True
+    if tokens[place].kind != DASH or not is_glued(tokens, place + 1):
+        return False
+    return tokens[place + 1].kind == WORD and not tokens[place + 1].has("number")

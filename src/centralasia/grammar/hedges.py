@@ -1,4 +1,4 @@
-"""Hedges: what is said before and after a figure of how well it is known, and whether "to" is a ceiling or a point reached."""
+"""Hedges: what stands beside a figure to say how well it is known, and whether "to" is a ceiling or a point reached."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -30,7 +30,12 @@ _BETWEEN: Final = 3  # words between a hedge and its figure: "более чем 
 
 
 def case_at(tokens: Sequence[Token], place: int) -> str:
-    """Give the case that a token shows."""
+    """Give the case that a token shows, blank for none and beyond the text.
+
+    Args:
+        tokens: The text.
+        place: The place of the token.
+    """
     return tokens[place].case if 0 <= place < len(tokens) else ""
 
 
@@ -39,8 +44,12 @@ def changes(tokens: Sequence[Token], first: int, last: int, tag: str) -> bool:
 
     Args:
         tokens: The text.
-        first, last: The figure, its preposition included.
+        first: Where the figure begins, its preposition included.
+        last: Where it ends.
         tag: The language.
+
+    Returns:
+        Whether one does: after the figure where the verb ends the clause, else before it.
     """
     sentence = tokens[first].sentence
     if tag in VERB_LAST:
@@ -82,7 +91,14 @@ def _set(figure: Figure, hedge: str) -> None:
 
 
 def qualify_before(tokens: Sequence[Token], figure: Figure, *, after: int, tag: str) -> None:
-    """Find the hedge that stands before a figure, and make it part of it."""
+    """Find the hedge that stands before a figure, and make it part of it.
+
+    Args:
+        tokens: The text.
+        figure: The figure, which is changed.
+        after: The last token that belongs to the figure before.
+        tag: The language.
+    """
     here = figure.first - 1
     skipped = 0
     while here > after and skipped <= _BETWEEN:
@@ -97,9 +113,10 @@ def qualify_before(tokens: Sequence[Token], figure: Figure, *, after: int, tag: 
             _set(figure, said)
         elif token.has("to:before") and token.value_of("to:before") != "point" and tag != "en" and not skipped:
             if changes(tokens, here, figure.last, tag):
-                return
-            figure.first = here
-            _set(figure, "at_most")
+                skipped += 1  # the point reached, perhaps with a hedge of its own: "почти до 7%"
+            else:
+                figure.first = here
+                _set(figure, "at_most")
         elif token.value_of("from:before") == "at_least" and not skipped:
             figure.first = here
             _set(figure, "at_least")
@@ -116,20 +133,28 @@ def _is_reached(tokens: Sequence[Token], place: int, tag: str) -> bool:
 
 
 def _after(tokens: Sequence[Token], figure: Figure, before: int, tag: str) -> None:
+    """Find the hedge that follows a figure, as its ending or as a word."""
     here = figure.last + 1
     case = case_at(tokens, figure.last)
-    if case == "to":
-        if not changes(tokens, figure.first, figure.last, tag):
-            _set(figure, "at_most")
-        return
     if case == "approx":
         _set(figure, "approx")
-        return
-    if here >= min(before, len(tokens)):
-        return
-    token = tokens[here]
-    if token.kind == BREAK:
-        return
+    elif case == "to":
+        if not changes(tokens, figure.first, figure.last, tag):
+            _set(figure, "at_most")
+    elif here < min(before, len(tokens)) and not _word_after(tokens, figure, tag):
+        if tokens[here].has("to:after_dat") and (case in DATIVE or not case):
+            if not changes(tokens, figure.first, here, tag):
+                figure.last = here
+                _set(figure, "at_most")
+        elif tokens[here].text == "+" and is_glued(tokens, here):
+            figure.last = here
+            _set(figure, "at_least")
+
+
+def _word_after(tokens: Sequence[Token], figure: Figure, tag: str) -> bool:
+    """Take the word after a figure as its hedge where it stands in the case that the word asks for."""
+    case = case_at(tokens, figure.last)
+    # "аз 5 фоиз зиёд": the preposition is half of the hedge, as the ablative is elsewhere.
     opened = tag == "tg" and figure.first > 0 and tokens[figure.first - 1].has("from:before")
     for role, fits in (
         ("hedge:after_abl", case in ABLATIVE or opened),
@@ -138,17 +163,10 @@ def _after(tokens: Sequence[Token], figure: Figure, before: int, tag: str) -> No
         ("hedge:after", True),
         ("from:after_abl", case in ABLATIVE),
     ):
-        said = token.value_of(role)
+        said = tokens[figure.last + 1].value_of(role)
         if said and fits:
-            figure.last = here
+            figure.last += 1
             figure.first -= opened
             _set(figure, said)
-            return
-    if token.has("to:after_dat") and (case in DATIVE or not case):
-        if changes(tokens, figure.first, here, tag):
-            return
-        figure.last = here
-        _set(figure, "at_most")
-    elif token.text == "+" and is_glued(tokens, here):
-        figure.last = here
-        _set(figure, "at_least")
+            return True
+    return False

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from centralasia.numbers.exact import EXACT
-from centralasia.grammar.figures import Figure, read_unit
+from centralasia.grammar.figures import Figure
 from centralasia.grammar.hedges import ABLATIVE, DATIVE, case_at, changes
 from centralasia.grammar.numerals import is_glued
 from centralasia.grammar.tokens import DASH, Token
+from centralasia.grammar.units import read_unit
+from centralasia.numbers.exact import EXACT
 
 __all__ = ["join"]
 
 _LARGE: Final = 1000  # a figure as large has no share in the scale of its neighbour
 _COMMAS: Final = frozenset({",", ";"})
 _BACK: Final = 8  # tokens in which a word of forecasting is looked for
-_NEAR: Final = 2  # tokens between the members of a list
 
 
 def join(tokens: Sequence[Token], figures: list[Figure], tag: str) -> list[Figure]:
@@ -38,7 +38,7 @@ def _ranged(tokens: Sequence[Token], figures: Sequence[Figure], tag: str) -> lis
     while place < len(figures):
         figure = figures[place]
         other = figures[place + 1] if place + 1 < len(figures) else None
-        if other is not None and _is_apart(tokens, figure, other):
+        if other is not None and _is_apart(figure, other):
             other = None
         joined = None if other is None else _pair(tokens, figure, other, tag)
         if joined is None or other is None:
@@ -50,9 +50,9 @@ def _ranged(tokens: Sequence[Token], figures: Sequence[Figure], tag: str) -> lis
     return found
 
 
-def _is_apart(tokens: Sequence[Token], one: Figure, other: Figure) -> bool:
-    gap = other.first - one.last - 1
-    return gap > _NEAR + 1 or one.kind in {"ratio"} or other.kind in {"ratio"} or one.high is not None
+def _is_apart(one: Figure, other: Figure) -> bool:
+    """Tell whether two figures cannot be the ends of one range: a part of a whole, or a range already."""
+    return "ratio" in {one.kind, other.kind} or one.high is not None
 
 
 def _pair(tokens: Sequence[Token], one: Figure, other: Figure, tag: str) -> list[Figure] | None:
@@ -65,14 +65,14 @@ def _pair(tokens: Sequence[Token], one: Figure, other: Figure, tag: str) -> list
         and between[0].kind == DASH
         and not (is_glued(tokens, one.last + 1) != is_glued(tokens, other.first) and one.kind and other.kind)
     ):
-        return _range(tokens, one, other, one.first)
+        return _range(one, other, one.first)
     if len(between) == 1 and between[0].text == "…":
-        return _range(tokens, one, other, one.first)
+        return _range(one, other, one.first)
     if before is not None and before.has("between") and len(between) == 1 and between[0].has("and"):
-        return _range(tokens, one, other, one.first - 1)
+        return _range(one, other, one.first - 1)
     following = other.last + 1
     if len(between) == 1 and between[0].has("and") and following < len(tokens) and tokens[following].has("between"):
-        joined = _range(tokens, one, other, one.first)
+        joined = _range(one, other, one.first)
         if joined is not None:
             joined[0].last = following
         return joined
@@ -85,7 +85,7 @@ def _from_to(tokens: Sequence[Token], one: Figure, other: Figure, *, opened: boo
     """Read "from 7 to 9": two points of a change, or one range."""
     if not opened:
         is_plain = tokens[one.last + 1].senses["to:before"].value != "point"
-        return _range(tokens, one, other, one.first) if tag == "en" and is_plain else None
+        return _range(one, other, one.first) if tag == "en" and is_plain else None
     preposition = tokens[one.first - 1].senses["from:before"]
     to_point = tokens[one.last + 1].senses["to:before"].value == "point"
     is_change = preposition.value == "exact" or (
@@ -95,7 +95,7 @@ def _from_to(tokens: Sequence[Token], one: Figure, other: Figure, *, opened: boo
     )
     if to_point and not is_change:
         return None
-    return _points(one, other) if is_change else _range(tokens, one, other, one.first - 1)
+    return _points(one, other) if is_change else _range(one, other, one.first - 1)
 
 
 def _is_forecast(tokens: Sequence[Token], place: int) -> bool:
@@ -122,13 +122,21 @@ def _turkic(
         return _points(one, other)
     if not closed and case != "to":
         return None
-    joined = _range(tokens, one, other, one.first)
+    joined = _range(one, other, one.first)
     if joined is not None and closed:
         joined[0].last = last
-        unit = read_unit(tokens, last + 1, None) if not joined[0].kind else None
-        if unit is not None:
-            joined[0].kind, joined[0].unit, joined[0].last = unit.kind, unit.name, unit.last
+        _unit_behind(tokens, joined[0])
     return joined
+
+
+def _unit_behind(tokens: Sequence[Token], figure: Figure) -> None:
+    """Give a range the unit that follows its last word: "7 dan 9 gacha foiz"."""
+    unit = None if figure.kind else read_unit(tokens, figure.last + 1)
+    if unit is None or figure.high is None:
+        return
+    figure.kind, figure.unit, figure.last = unit.kind, unit.name, unit.last
+    scale = Decimal(10) ** unit.power
+    figure.value, figure.high = EXACT.multiply(figure.value, scale), EXACT.multiply(figure.high, scale)
 
 
 def _share_unit(one: Figure, other: Figure) -> bool:
@@ -149,7 +157,7 @@ def _scaled(one: Figure, other: Figure) -> Decimal:
     return EXACT.multiply(one.value, Decimal(10) ** other.power)
 
 
-def _range(tokens: Sequence[Token], one: Figure, other: Figure, first: int) -> list[Figure] | None:
+def _range(one: Figure, other: Figure, first: int) -> list[Figure] | None:
     had = one.kind, one.unit, other.kind, other.unit
     if not _share_unit(one, other):
         return None

@@ -6,8 +6,8 @@ from typing import Final, final
 
 import attrs
 
-from centralasia.numbers.exact import EXACT
 from centralasia.grammar.tokens import NUMBER, WORD, Token
+from centralasia.numbers.exact import EXACT
 
 __all__ = ["Number", "is_glued", "read_number"]
 
@@ -19,6 +19,7 @@ _CLOSED: Final = frozenset({"abl", "dat", "loc", "to", "posabl", "posdat", "posl
 _OF_OTHERS: Final = frozenset({"gen", "acc", "posgen", "posacc"})
 """Cases of a number word that is somebody's or something's: "altynyň" is of six, and of gold."""
 _MOST_WORDS: Final = 24  # of one number
+_HIGHEST: Final = 15  # power of ten: no figure has more than "thousand trillion"
 _AFTER_SCALE: Final = ("currency", "unit", "percent", "minor", "points", "times", "country")
 _SINGLE_FRACTIONS: Final = {"⅓": Decimal("0.3333"), "⅔": Decimal("0.6667")}
 
@@ -35,6 +36,13 @@ class Number:
         power: The power of ten of the scale, 0 without one.
         in_words: Whether it has no digits.
         hedge: The hedge inside it: "10 с лишним млрд".
+
+    Example:
+        >>> from centralasia.grammar import tokenize
+        >>> from centralasia.languages import lexicon
+        >>> number = read_number(tokenize("5 trn 120 bn", lexicon("en")), 0)
+        >>> number.last, f"{number.value:,}", number.in_words
+        (3, '5,120,000,000,000', False)
     """
 
     last: int
@@ -46,7 +54,19 @@ class Number:
 
 
 def is_glued(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a token follows the one before without white space."""
+    """Tell whether a token follows the one before without white space.
+
+    Args:
+        tokens: The text.
+        place: The place of the token.
+
+    Example:
+        >>> from centralasia.grammar import tokenize
+        >>> from centralasia.languages import lexicon
+        >>> tokens = tokenize("6,2млн тонн", lexicon("ru"))
+        >>> is_glued(tokens, 1), is_glued(tokens, 2)
+        (True, False)
+    """
     return 0 < place < len(tokens) and tokens[place - 1].end == tokens[place].start
 
 
@@ -60,6 +80,12 @@ def read_number(tokens: Sequence[Token], place: int, *, has_currency: bool = Fal
 
     Returns:
         The number, or None where none begins there.
+
+    Example:
+        >>> from centralasia.grammar import tokenize
+        >>> from centralasia.languages import lexicon
+        >>> print(read_number(tokenize("бір жарым миллион", lexicon("kk")), 0).value)
+        1500000.0
     """
     token = tokens[place]
     if token.kind == NUMBER:
@@ -79,8 +105,9 @@ def _in_digits(tokens: Sequence[Token], place: int, *, has_currency: bool) -> Nu
     following = place + 1
     if following < len(tokens) and not token.case:
         more = tokens[following]
-        if more.kind == NUMBER and len(more.text) == 1 and not more.text.isdigit() and more.value is not None:
-            value, found.last = EXACT.add(value, more.value), following
+        fraction = _SINGLE_FRACTIONS.get(more.text, more.value)
+        if more.kind == NUMBER and len(more.text) == 1 and not more.text.isdigit() and fraction is not None:
+            value, found.last = EXACT.add(value, fraction), following
         elif more.has("plus_half"):
             value, found.last = EXACT.add(value, Decimal(more.senses["plus_half"].value)), following
     found.digits = value
@@ -110,13 +137,20 @@ def _scale(tokens: Sequence[Token], found: Number, value: Decimal, *, has_curren
 
 
 def _half_after(tokens: Sequence[Token], found: Number, power: int) -> None:
-    """Add the half of "2 million yarim"."""
+    """Add the half of "2 million yarim tonna"."""
     after = found.last + 1
-    if found.value is not None and after < len(tokens) and not tokens[found.last].case:
-        half = tokens[after].value_of("plus_half")
-        if half and not tokens[after].has("half", "ratio"):
-            found.value = EXACT.add(found.value, _times(Decimal(half), power))
-            found.digits, found.last = EXACT.add(found.digits, Decimal(half)), after
+    if found.value is None or after >= len(tokens) or tokens[found.last].case:
+        return
+    half = tokens[after].value_of("plus_half")
+    if half is None or (tokens[after].has("half", "ratio") and not _comes_after_scale(tokens, after + 1)):
+        return  # "2 million, half of them"
+    found.value = EXACT.add(found.value, _times(Decimal(half), power))
+    found.digits, found.last = EXACT.add(found.digits, Decimal(half)), after
+
+
+def _comes_after_scale(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether there is what figures are of: a currency, a unit."""
+    return place < len(tokens) and tokens[place].has(*_AFTER_SCALE)
 
 
 def _part(tokens: Sequence[Token], place: int, below: int) -> tuple[Decimal, int, int] | None:
@@ -128,8 +162,7 @@ def _part(tokens: Sequence[Token], place: int, below: int) -> tuple[Decimal, int
     value = _times(token.value, power)
     if not power:
         last = place
-        follows = place + 1 < len(tokens) and tokens[place + 1].has(*_AFTER_SCALE)
-        if not follows and not token.case:
+        if not token.case and not _comes_after_scale(tokens, place + 1):
             return None
     if power >= below or value >= _times(_ONE, below) or (len(token.text) > 1 and token.text.startswith("0")):
         return None
@@ -150,7 +183,7 @@ def _scales_from(tokens: Sequence[Token], place: int, *, has_currency: bool) -> 
             break
         power += int(tokens[word].senses["scale"].value)
         last = word
-        if tokens[word].case or power > 15:  # noqa: PLR2004 - no figure has more than "thousand trillion"
+        if tokens[word].case or power > _HIGHEST:
             break
         place = word + 1
     return power, last
@@ -167,45 +200,88 @@ def _is_scale(tokens: Sequence[Token], place: int, *, has_currency: bool) -> boo
     return has_currency or (following < len(tokens) and tokens[following].has("currency", "unit"))
 
 
-def _in_words(tokens: Sequence[Token], place: int) -> Number | None:
-    total, current, power, last = _ZERO, _ZERO, 0, -1
-    digits = _ZERO
-    here = place
-    token = tokens[here]
-    if token.has("half") or token.has("article"):
-        return _half_or_article(tokens, here)
-    many = place > 0 and tokens[place - 1].has("many")
-    while here < len(tokens) and here - place < _MOST_WORDS:
-        token = tokens[here]
+@attrs.define(slots=True, eq=False)
+class _Words:
+    """A number in words, as far as it is read: what has its scale, what has none yet, and the last words of both."""
+
+    current: Decimal
+    total: Decimal = _ZERO
+    digits: Decimal = _ZERO
+    power: int = 0
+    last: int = -1
+    last_scale: int = -1
+
+    def take(self, token: Token, place: int) -> bool:
+        """Go on with a word; tell whether it belongs to the number."""
         step = token.value_of("number")
-        if step is not None and _fits(current, Decimal(step)):
-            current, last = EXACT.add(current, Decimal(step)), here
-        elif token.has("hundred") and current < _HUNDRED:
-            current, last = EXACT.multiply(current or _ONE, _HUNDRED), here
-        elif token.has("plus_half") and current and here - 1 == last:
-            current, last = EXACT.add(current, Decimal(token.senses["plus_half"].value)), here
-        elif token.has("scale") and (current or token.has("alone")) and not (many and here == place):
-            raised = int(token.senses["scale"].value)
-            if total and raised >= power:
+        if step is not None and _fits(self.current, Decimal(step)):
+            self.current = EXACT.add(self.current, Decimal(step))
+        elif token.has("hundred") and self.current < _HUNDRED:
+            self.current = EXACT.multiply(self.current or _ONE, _HUNDRED)
+        elif token.has("plus_half") and self.current and place - 1 == self.last:
+            self.current = EXACT.add(self.current, Decimal(token.senses["plus_half"].value))
+        elif token.has("scale"):
+            return self._raise(int(token.senses["scale"].value), place, is_alone=token.has("alone"))
+        else:
+            return False
+        self.last = place
+        return True
+
+    def _raise(self, power: int, place: int, *, is_alone: bool) -> bool:
+        """Multiply by a scale: what has none, or all with a higher one, as in "five hundred thousand million"."""
+        is_higher = self.total != 0 and power >= self.power
+        if not self.current and not is_higher:
+            if not is_alone:
+                return False
+            self.current = _ONE
+        if self.current and self.total and power == self.power:  # "two thousand, three thousand": another number
+            self.current, self.last = _ZERO, self.last_scale
+            return False
+        if is_higher:
+            self.current, self.total = EXACT.add(self.total, self.current), _ZERO
+        self.digits, self.power = self.current, power
+        self.total, self.current = EXACT.add(self.total, _times(self.current, power)), _ZERO
+        self.last = self.last_scale = place
+        return True
+
+
+def _in_words(tokens: Sequence[Token], place: int) -> Number | None:
+    token, following = tokens[place], place + 1
+    if token.has("half"):
+        return _half(tokens, place)
+    if not token.has("article"):
+        return _words(tokens, place, _ZERO)
+    if following < len(tokens) and tokens[following].has("hundred"):
+        return _words(tokens, following, _ZERO)
+    if following < len(tokens) and _is_scale(tokens, following, has_currency=False):
+        return _words(tokens, following, _ONE)
+    return None
+
+
+def _words(tokens: Sequence[Token], place: int, start: Decimal) -> Number | None:
+    """Read number words from a place on, after an article that counts as one or as nothing."""
+    if place > 0 and tokens[place - 1].has("many") and tokens[place].has("scale"):
+        return None  # "tens of millions"
+    words = _Words(start)
+    for here in range(place, min(len(tokens), place + _MOST_WORDS)):
+        if words.take(tokens[here], here):
+            if tokens[here].case in _CLOSED:
                 break
-            digits, power = current or _ONE, raised
-            total, current, last = EXACT.add(total, _times(digits, raised)), _ZERO, here
-        elif not (last == here - 1 and (total or current) and _joins(tokens, here)):
+        elif words.last < place or words.last != here - 1 or not _joins(tokens, here):
             break
-        here += 1
-        if last == here - 1 and tokens[last].case in _CLOSED:
-            break
-    return _made(tokens, total, current, digits, power=power, last=last)
+    return _made(tokens, words)
 
 
-def _made(
-    tokens: Sequence[Token], total: Decimal, current: Decimal, digits: Decimal, *, power: int, last: int
-) -> Number | None:
-    if last < 0 or (not power and tokens[last].case in _OF_OTHERS):
+def _made(tokens: Sequence[Token], words: _Words) -> Number | None:
+    last = words.last
+    if last < 0 or (not words.power and tokens[last].case in _OF_OTHERS):
         return None
-    value = EXACT.add(total, current)
-    is_plain = bool(power) and value == _times(digits, power)
-    return Number(last, value, digits if is_plain else value, power if is_plain else 0, in_words=True)
+    value = EXACT.add(words.total, words.current)
+    if not words.power or value != _times(words.digits, words.power):
+        return Number(last, value, value, in_words=True)
+    found = Number(last, value, words.digits, words.power, in_words=True)
+    _half_after(tokens, found, words.power)
+    return found
 
 
 def _fits(current: Decimal, step: Decimal) -> bool:
@@ -225,21 +301,13 @@ def _joins(tokens: Sequence[Token], place: int) -> bool:
     return token.has("joiner") or (token.text == "-" and is_glued(tokens, place) and is_glued(tokens, following))
 
 
-def _half_or_article(tokens: Sequence[Token], place: int) -> Number | None:
-    """Read "half a million", "half million", "a million", "a hundred thousand"."""
-    token, here = tokens[place], place + 1
-    value = Decimal(token.senses["half"].value) if token.has("half") else _ONE
-    if token.has("half") and here < len(tokens) and (tokens[here].has("article") or tokens[here].text == "-"):
+def _half(tokens: Sequence[Token], place: int) -> Number | None:
+    """Read "half a million", "half-million"."""
+    here = place + 1
+    while here < len(tokens) and (tokens[here].text == "-" or tokens[here].has("article")):
         here += 1
-    if here < len(tokens) and token.has("article") and tokens[here].has("half"):
-        value, here = Decimal(tokens[here].senses["half"].value), here + 1
-    if here < len(tokens) and token.has("article") and tokens[here].has("hundred"):
-        value, here = _HUNDRED, here + 1
-        if here >= len(tokens) or not tokens[here].has("scale"):
-            return Number(here - 1, value, value, in_words=True)
     if here >= len(tokens) or not _is_scale(tokens, here, has_currency=False):
         return None
+    value = Decimal(tokens[place].senses["half"].value)
     power, last = _scales_from(tokens, here, has_currency=False)
-    found = Number(last, _times(value, power), value, power, in_words=True)
-    _half_after(tokens, found, power)
-    return found
+    return Number(last, _times(value, power), value, power, in_words=True)

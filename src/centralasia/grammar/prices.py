@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from typing import Final
 
+from centralasia.grammar.figures import Figure, is_money
+from centralasia.grammar.hedges import DATIVE, VERB_LAST
+from centralasia.grammar.numerals import is_glued, read_number
+from centralasia.grammar.tokens import BREAK, DASH, NUMBER, WORD, Token
 from centralasia.numbers.exact import EXACT
 from centralasia.reference import currencies
-from centralasia.grammar.figures import Figure, is_money
-from centralasia.grammar.hedges import VERB_LAST
-from centralasia.grammar.numerals import is_glued, read_number
-from centralasia.grammar.tokens import BREAK, DASH, WORD, Token
 
 __all__ = ["price"]
 
@@ -19,9 +19,18 @@ _PRICED: Final = frozenset(
 """What has a price a unit."""
 _NOMINALS: Final = frozenset(map(Decimal, (1, 10, 100, 1000, 10000)))
 _PAIR: Final = 6  # letters of EURKZT
+_SLASHED: Final = 2  # tokens from the quote of "EUR/KZT" back to its base
 _BACK: Final = 10  # tokens in which the other currency of a rate is looked for
 _NEAR: Final = 6  # tokens between a pair and its rate
-_THOUSAND: Final = 1000
+_BESIDE: Final = 3  # tokens between a currency and the word for its rate
+_FILLERS: Final = 2  # words that say which oil or wheat: "a barrel of Brent"
+_DEAREST: Final = 100_000  # units of a currency for one of another
+_SHORT: Final = 2  # letters of an abbreviation, which no sentence says without a number
+_THOUSANDS: Final = 3  # powers of ten: no currency costs millions of another
+_MILLIONS: Final = 6
+_ENDS: Final = ("from:before", "to:before")
+_IDLE: Final = frozenset({"function", "subject", "of"})
+"""Roles of words that may stand between what is priced and its price."""
 
 
 def price(tokens: Sequence[Token], figures: list[Figure], tag: str) -> list[Figure]:
@@ -46,11 +55,21 @@ def price(tokens: Sequence[Token], figures: list[Figure], tag: str) -> list[Figu
             continue
         if not (
             _as_pair(tokens, figure, after)
-            or _per_after(tokens, figures, place, dropped, tag)
+            or _per_after(tokens, figures, place, dropped)
+            or _counted_after(tokens, figures, place, dropped, tag=tag)
             or _base_before(tokens, figure, after, tag)
+            or _in_words(tokens, figure, after, tag)
         ):
-            _in_words(tokens, figure, after)
+            _as_before(figures, place)
     return [figure for place, figure in enumerate(figures) if place not in dropped]
+
+
+def _as_before(figures: Sequence[Figure], place: int) -> None:
+    """Make the second of two points a rate as the first is: "курс доллара вырос с 520 до 525 тенге"."""
+    figure, previous = figures[place], figures[place - 1] if place else None
+    if previous is None or previous.shares is not figure or previous.kind != "rate":
+        return
+    figure.kind, figure.unit = previous.kind, previous.unit
 
 
 def _priced(figure: Figure, quote: str | None, base: str, nominal: Decimal = Decimal(1)) -> bool:
@@ -69,18 +88,16 @@ def _priced(figure: Figure, quote: str | None, base: str, nominal: Decimal = Dec
 def _as_pair(tokens: Sequence[Token], figure: Figure, after: int) -> bool:
     """Read "EUR/KZT 610", "EURKZT = 610", "USD/KZT составил 525,1"."""
     start = figure.first
-    if figure.left and figure.money == figure.first and start >= 2 and tokens[start - 1].text in {"/", "-"}:  # noqa: PLR2004
-        if is_money(tokens, start - 2) and start - 2 > after and is_glued(tokens, start):
-            base = tokens[start - 2].value_of("currency")
-            figure.first = start - 2
-            return base is not None and _priced(figure, figure.unit, base)
+    if figure.left and figure.money == start and _pair_at(tokens, start) and start - _SLASHED > after:
+        figure.first = start - _SLASHED
+        return _priced(figure, figure.unit, str(tokens[figure.first].value_of("currency")))
     for here in range(start - 1, max(after, start - 1 - _NEAR), -1):
         token = tokens[here]
         if token.kind == BREAK or token.sentence != tokens[start].sentence:
             return False
         pair = _pair_at(tokens, here)
         if pair is not None:
-            if figure.unit not in {None, pair[1]}:
+            if pair[2] <= after or figure.unit not in {None, pair[1]}:
                 return False
             if here == start - 1 or (here == start - 2 and tokens[start - 1].text in {"=", ":", "-", "("}):
                 figure.first = pair[2]
@@ -93,10 +110,10 @@ def _pair_at(tokens: Sequence[Token], last: int) -> tuple[str, str, int] | None:
     token = tokens[last]
     if token.kind != WORD:
         return None
-    if last >= 2 and token.has("currency") and tokens[last - 1].text in {"/", "-"} and is_money(tokens, last - 2):  # noqa: PLR2004
-        base, quote = tokens[last - 2].value_of("currency"), token.value_of("currency")
+    if token.has("currency") and tokens[last - 1].text in {"/", "-"} and is_money(tokens, last - _SLASHED):
+        base, quote = tokens[last - _SLASHED].value_of("currency"), token.value_of("currency")
         if base and quote and is_glued(tokens, last) == is_glued(tokens, last - 1):
-            return base, quote, last - 2
+            return base, quote, last - _SLASHED
     return _whole_pair(token.text, last)
 
 
@@ -110,25 +127,34 @@ def _whole_pair(text: str, place: int) -> tuple[str, str, int] | None:
 
 def _as_equation(tokens: Sequence[Token], one: Figure, figure: Figure, tag: str) -> bool:
     """Read "1 EUR = 610 KZT", "за 1 доллар — 450 тенге", "1 доллар үшін 450 теңге"."""
-    if (
-        one.value not in _NOMINALS
-        or one.power
-        or one.high is not None
-        or one.hedge
-        or one.kind not in {"money", "quantity"}
-    ):
+    if figure.kind != "money" or not _is_nominal(one) or figure.unit == one.unit:
         return False
-    if one.unit is None or (one.kind == "quantity" and one.unit not in _PRICED):
+    if figure.power > (_THOUSANDS if one.kind == "money" else _MILLIONS):
+        return False
+    if tokens[one.last].sentence != tokens[figure.first].sentence:
         return False
     between = tokens[one.last + 1 : figure.first]
-    marks = [token for token in between if _links(token, tag)]
-    loose = tag in VERB_LAST and not between
-    if not (loose or (marks and len(between) <= 3)):  # noqa: PLR2004
-        return False
-    if figure.kind == "" or figure.power > 3 or (one.kind == "money" and one.unit == figure.unit):  # noqa: PLR2004
+    fillers = [token for token in between if not _links(token, tag)]
+    if len(fillers) == len(between):
+        named = len(fillers) <= _FILLERS and all(map(_is_idle, fillers)) and one.value == 1
+        if tag not in VERB_LAST or (between and not named):
+            return False
+    elif len(between) > _FILLERS + 1:
         return False
     figure.first = one.first
-    return _priced(figure, figure.unit, one.unit, one.value)
+    return _priced(figure, figure.unit, str(one.unit), one.value)
+
+
+def _is_nominal(figure: Figure) -> bool:
+    """Tell whether a figure is so many of what has a price: "1 EUR", "100 KZT", "1 tonna"."""
+    if figure.value not in _NOMINALS or figure.power or figure.high is not None or figure.hedge:
+        return False
+    return figure.kind == "money" or (figure.kind == "quantity" and figure.unit in _PRICED)
+
+
+def _is_idle(token: Token) -> bool:
+    """Tell whether a word plays no part in a figure, as the name of what is sold."""
+    return token.kind == WORD and not token.senses.keys() - _IDLE
 
 
 def _links(token: Token, tag: str) -> bool:
@@ -141,26 +167,16 @@ def _links(token: Token, tag: str) -> bool:
     )
 
 
-def _per_after(tokens: Sequence[Token], figures: Sequence[Figure], place: int, dropped: set[int], tag: str) -> bool:
+def _per_after(tokens: Sequence[Token], figures: Sequence[Figure], place: int, dropped: set[int]) -> bool:
     """Read "$81 a barrel", "450 тенге за доллар", "285 USD per 1,000 m3", "525 per dollar"."""
     figure = figures[place]
     here = figure.last + 1
-    if here >= len(tokens) or tokens[here].kind == BREAK:
+    if here >= len(tokens):
         return False
     token = tokens[here]
-    is_article = token.has("article")
-    if not (token.text == "/" or token.has("per") or (is_article and figure.kind)):
+    if not (token.text == "/" or token.has("per") or (token.has("article") and figure.kind)):
         return False
-    here += 1
-    nominal = Decimal(1)
-    if here < len(tokens) and tokens[here].kind != WORD:
-        number = read_number(tokens, here)
-        if number is not None and number.value in _NOMINALS and number.value is not None:
-            nominal, here = number.value, number.last + 1
-    while here < len(tokens) and tokens[here].has("each", "every", "article") and not tokens[here].has("unit"):
-        here += 1
-    if here < len(tokens) and tokens[here].has("scale") and here + 1 < len(tokens) and tokens[here + 1].has("unit"):
-        nominal, here = Decimal(10) ** int(tokens[here].senses["scale"].value), here + 1
+    nominal, here = _nominal_at(tokens, here + 1)
     base = _base_at(tokens, here)
     if base is None:
         return False
@@ -172,6 +188,37 @@ def _per_after(tokens: Sequence[Token], figures: Sequence[Figure], place: int, d
         if figures[following].first > here:
             break
         dropped.add(following)
+    return True
+
+
+def _nominal_at(tokens: Sequence[Token], here: int) -> tuple[Decimal, int]:
+    """Read of how many the price is, "1,000", "each", "a thousand", and where what is priced stands."""
+    nominal = Decimal(1)
+    if here < len(tokens) and tokens[here].kind == NUMBER:
+        number = read_number(tokens, here)
+        if number is not None and number.value in _NOMINALS:
+            nominal, here = Decimal(number.value), number.last + 1
+    while here < len(tokens) and tokens[here].has("each", "every", "article") and not tokens[here].has("unit"):
+        here += 1
+    if here + 1 < len(tokens) and tokens[here].has("scale") and tokens[here + 1].has("unit"):
+        nominal, here = Decimal(10) ** int(tokens[here].senses["scale"].value), here + 1
+    return nominal, here
+
+
+def _counted_after(
+    tokens: Sequence[Token], figures: Sequence[Figure], place: int, dropped: set[int], *, tag: str
+) -> bool:
+    """Read "3,5 manat bir dollar üçin", "450 теңге 1 доллар үшін": the price, then what it is of, then "per"."""
+    figure, other = figures[place], figures[place + 1] if place + 1 < len(figures) else None
+    if tag not in VERB_LAST or figure.kind != "money" or other is None or place + 1 in dropped:
+        return False
+    following = other.last + 1
+    if other.first != figure.last + 1 or following >= len(tokens) or not tokens[following].has("per"):
+        return False
+    if not _is_nominal(other) or not _priced(figure, figure.unit, str(other.unit), other.value):
+        return False
+    figure.last = other.last
+    dropped.add(place + 1)
     return True
 
 
@@ -201,43 +248,90 @@ def _base_before(tokens: Sequence[Token], figure: Figure, after: int, tag: str) 
     """Read "баррелі 58 доллардан", "бір доллар үшін 450 теңге", "ҳар тонна 500 доллар", "за доллар — 450 тенге"."""
     if not figure.kind:
         return False
-    here, joined = figure.first - 1, False
-    while here > after and _links(tokens[here], tag):
-        joined, here = True, here - 1
-    if here <= after or here < 0:
-        return False
-    base = _base_at(tokens, here)
+    link = figure.first
+    while link - 1 > after and _links(tokens[link - 1], tag):
+        link -= 1
+    here = link - 1
+    while here > after and link - here <= _FILLERS and _base_at(tokens, here) is None and _is_idle(tokens[here]):
+        here -= 1
+    base = _base_at(tokens, here) if here > after else None
     if base is None or tokens[here].sentence != tokens[figure.first].sentence:
         return False
     before = tokens[here - 1] if here - 1 > after else None
     counted = before is not None and before.has("each", "every")
-    is_unit = tokens[here].has("unit")
-    possessed = tag in VERB_LAST and is_unit
-    given = tag in VERB_LAST and not is_unit and tokens[here].case in {"dat", "posdat"}
-    priced = joined and before is not None and before.has("per")
-    marked = joined and tag in VERB_LAST and tokens[here + 1].has("per")
-    if not (counted or possessed or given or priced or marked):
+    if not (counted or _is_priced(tokens, figure, here, link, before=before, tag=tag)):
         return False
     if not _priced(figure, figure.unit, base):
         return False
-    figure.first = here - 1 if counted else here
+    is_one = before is not None and (counted or before.has("article"))
+    figure.first = here - is_one
     return True
 
 
-def _in_words(tokens: Sequence[Token], figure: Figure, after: int) -> bool:
-    """Read "курс доллара составил 450,5 тенге", "the dollar rose to 525 tenge"."""
-    if figure.kind != "money" or figure.power or abs(figure.value) >= 100 * _THOUSAND:
+def _is_priced(
+    tokens: Sequence[Token], figure: Figure, here: int, link: int, *, before: Token | None, tag: str
+) -> bool:
+    """Tell whether an amount is the price of what no word counts: "баррелі 58 доллар", "тонна стоит 250 долларов".
+
+    Args:
+        tokens: The text.
+        figure: The amount.
+        here: What may be priced.
+        link: The first of the words that link it to the amount, the amount itself without any.
+        before: The token before it.
+        tag: The language.
+    """
+    token = tokens[here]
+    is_unit, is_next = token.has("unit"), here == link - 1
+    if (
+        tag in VERB_LAST
+        and is_next
+        and (is_unit or token.case in DATIVE or (link < figure.first and tokens[link].has("per")))
+    ):
+        return True
+    if link == figure.first or figure.power > _THOUSANDS:
         return False
+    if before is not None and before.has("per"):
+        return is_unit or is_next
+    if tag in VERB_LAST or not is_unit or len(token.text) <= _SHORT:
+        return False
+    # Units in the plural are counted elsewhere, and a share may be a part: in English an article says that it is one.
+    alone = before is None or not before.has("scale", "number")
+    alone = alone if tag != "en" else before is not None and before.has("article")
+    return alone and any(tokens[place].has("equals") for place in range(link, figure.first))
+
+
+def _in_words(tokens: Sequence[Token], figure: Figure, after: int, tag: str) -> bool:
+    """Read "курс доллара составил 450,5 тенге", "the dollar rose to 525 tenge": only the amount is the figure."""
+    if figure.kind != "money" or figure.power > _THOUSANDS or abs(figure.value) >= _DEAREST:
+        return False
+    start = max(after, figure.first - 1 - _BACK)
     told = False
-    for here in range(figure.first - 1, max(after, figure.first - 1 - _BACK), -1):
+    for here in range(figure.first - 1, start, -1):
         token = tokens[here]
-        if token.kind == BREAK or token.sentence != tokens[figure.first].sentence or token.text in {";"}:
+        if token.kind == BREAK or token.sentence != tokens[figure.first].sentence or token.text == ";":
             return False
         told = told or token.has("rate")
         code = token.value_of("currency")
         if code and is_money(tokens, here) and code != figure.unit:
-            is_rate = told or any(
-                tokens[each].has("rate") for each in range(max(after + 1, here - 3), min(here + 4, figure.first))
-            )
+            near = range(max(after + 1, here - _BESIDE), min(here + _BESIDE + 1, figure.first))
+            is_rate = told or any(tokens[each].has("rate") for each in near) or _equates(tokens, figure, here, tag)
             return is_rate and _priced(figure, figure.unit, code)
     return False
+
+
+def _equates(tokens: Sequence[Token], figure: Figure, here: int, tag: str) -> bool:
+    """Tell whether a sentence says of a currency that it is, or has come to, an amount of another one."""
+    if here and tokens[here - 1].has("per", "to:before", "from:before", "and"):
+        return False
+    between = tokens[here + 1 : figure.first]
+    if not between:
+        following = figure.last + 1
+        return tag in VERB_LAST and following < len(tokens) and tokens[following].has("equals")
+    others = [token for token in between if not token.has("equals", "change", *_ENDS)]
+    if len(others) > 1 or not all(map(_is_idle, others)):
+        return False
+    reached = between[-1].has("from:before" if figure.fixed else "to:before") and any(
+        token.has("change") for token in between
+    )
+    return reached or any(token.has("equals") for token in between)

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple, final
 
 from centralasia.grammar.numerals import is_glued
 from centralasia.grammar.tokens import DASH, NUMBER, WORD, Token
+from centralasia.grammar.units import plays
 from centralasia.numbers.exact import EXACT
 
 __all__ = ["Part", "read_part", "share"]
@@ -15,6 +16,11 @@ _DIGITS: Final = 4  # significant ones of a ratio that does not end
 _ONE: Final = Decimal(1)
 _MOST: Final = 10**9
 _AROUND: Final = 12  # tokens in which "2:5" needs a word for a ratio
+_ABLATIVE: Final = frozenset({"abl", "posabl"})
+_ADVERBS: Final = frozenset({"twice", "thrice"})
+"""Multiples that are how often before an article: "twice a week", but "doubled a stake"."""
+_NO_PART: Final = ("scale", "year", "article")
+"""Roles after "half" that make it something else: half a million, half a year."""
 
 
 @final
@@ -34,143 +40,161 @@ class Part(NamedTuple):
     last: int
 
 
+class _Ratio(NamedTuple):
+    """So many parts of a whole, and the place of the last token that says so."""
+
+    parts: int
+    whole: int
+    last: int
+
+
 def share(parts: int, whole: int) -> Decimal:
-    """Give a part of a whole as one decimal, of four digits where it does not end."""
-    fraction = Fraction(parts, whole)
-    ends = fraction.denominator
+    """Give a part of a whole as one decimal, of four digits where it does not end.
+
+    Args:
+        parts: The parts taken.
+        whole: The parts there are.
+
+    Examples:
+        >>> share(3, 4), share(2, 3)
+        (Decimal('0.75'), Decimal('0.6667'))
+    """
+    rest = Fraction(parts, whole).denominator
     for prime in (2, 5):
-        while ends % prime == 0:
-            ends //= prime
-    quotient = EXACT.divide(Decimal(parts), Decimal(whole)) if ends == 1 else None
-    if quotient is not None:
-        return quotient
+        while rest % prime == 0:
+            rest //= prime
+    if rest == 1:
+        return EXACT.divide(Decimal(parts), Decimal(whole))
     rounded = Decimal(parts) / Decimal(whole)
     return rounded.quantize(_ONE.scaleb(rounded.adjusted() - _DIGITS + 1))
 
 
 def read_part(tokens: Sequence[Token], place: int) -> Part | None:
-    """Read the ratio or the multiple that words make from a token on, or None.
+    """Read the ratio or the multiple that words make from a token on.
 
     Args:
         tokens: The text.
         place: Where it would begin.
+
+    Returns:
+        The ratio or multiple, or None where none begins there.
+
+    Examples:
+        >>> from centralasia.grammar import tokenize
+        >>> from centralasia.languages import lexicon
+        >>> read_part(tokenize("two-thirds of exports", lexicon("en")), 0)
+        Part(kind='ratio', value=Decimal('0.6667'), exact=Fraction(2, 3), last=0)
     """
     token = tokens[place]
     if token.kind not in {WORD, NUMBER}:
         return None
     multiple = token.value_of("multiple")
-    if multiple:
-        following = place + 1
-        is_often = following < len(tokens) and tokens[following].has("per_year", "per_time")
+    if multiple is not None:
+        is_often = plays(tokens, place + 1, "per_year", "per_time") or (
+            token.text in _ADVERBS and plays(tokens, place + 1, "article", "every")
+        )
         return None if is_often else Part("multiple", Decimal(multiple), None, place)
-    for reader in (_fraction_in_words, _one_of_many, _ablative_fraction, _every_nth, _colon):
+    for reader in (_named, _numerator, _part_alone, _one_of_many, _ablative, _every_nth, _colon):
         found = reader(tokens, place)
         if found is not None:
-            parts, whole, last = found
-            return Part("ratio", share(parts, whole), Fraction(parts, whole), last)
+            exact = Fraction(found.parts, found.whole)
+            return Part("ratio", share(found.parts, found.whole), exact, found.last)
     return None
 
 
-def _fraction_in_words(tokens: Sequence[Token], place: int) -> tuple[int, int, int] | None:
-    """Read "half", "a third", "two-thirds", "три четверти", "пятая часть"."""
-    token = tokens[place]
-    following = place + 1
-    if token.has("ratio") and not (following < len(tokens) and tokens[following].has("scale", "year", "article")):
-        if place and tokens[place - 1].has("ordinal"):
-            return None
-        parts, _, whole = token.senses["ratio"].value.partition("/")
-        return int(parts), int(whole), _with_noun(tokens, place)
-    numerator = _whole(token)
-    if numerator is None and token.has("article"):
-        numerator = 1
-    here = following
-    if numerator is not None and here < len(tokens):
-        if tokens[here].kind == DASH and is_glued(tokens, here):
-            here += 1
-        denominator = tokens[here].value_of("part") if here < len(tokens) else None
-        if denominator and (token.has("number") or token.kind == NUMBER or _goes_on(tokens, here)):
-            return numerator, int(denominator), _with_noun(tokens, here)
-    denominator = token.value_of("part")
-    if denominator and following < len(tokens) and tokens[following].has("part_noun"):
-        return 1, int(denominator), following
-    return None
+def _named(tokens: Sequence[Token], place: int) -> _Ratio | None:
+    """Read "half", "треть": a word that is a ratio of its own; not "первая половина", which is a time."""
+    said = tokens[place].value_of("ratio")
+    if said is None or plays(tokens, place + 1, *_NO_PART) or plays(tokens, place - 1, "ordinal"):
+        return None
+    parts, _, whole = said.partition("/")
+    return _Ratio(int(parts), int(whole), _with_noun(tokens, place))
 
 
-def _goes_on(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether "a third" is a part: "of" follows, or the noun for a part."""
-    following = place + 1
-    return following < len(tokens) and tokens[following].has("of", "part_noun")
+def _numerator(tokens: Sequence[Token], place: int) -> _Ratio | None:
+    """Read "two-thirds", "три четверти", and "a third" where something says what it is of."""
+    token, here = tokens[place], place + 1
+    is_article = token.has("article") and not token.has("number")
+    parts = 1 if is_article else _whole(token)
+    if parts is None or here >= len(tokens):
+        return None
+    if tokens[here].kind == DASH and is_glued(tokens, here):
+        here += 1
+    if not plays(tokens, here, "part") or (is_article and not plays(tokens, here + 1, "of", "part_noun")):
+        return _of_named(tokens, token, parts, here)
+    return _proper(parts, int(tokens[here].senses["part"].value), _with_noun(tokens, here))
+
+
+def _of_named(tokens: Sequence[Token], token: Token, parts: int, place: int) -> _Ratio | None:
+    """Read "две пятые части", where the denominator and its noun are a ratio of their own."""
+    said = tokens[place].value_of("ratio") if place < len(tokens) and token.has("number") else None
+    if said is None or not said.startswith("1/"):
+        return None
+    return _proper(parts, int(said.removeprefix("1/")), place)
+
+
+def _part_alone(tokens: Sequence[Token], place: int) -> _Ratio | None:
+    """Read "пятая часть": the noun says that no ordinal is meant."""
+    whole = tokens[place].value_of("part")
+    return _Ratio(1, int(whole), place + 1) if whole is not None and plays(tokens, place + 1, "part_noun") else None
 
 
 def _with_noun(tokens: Sequence[Token], place: int) -> int:
-    following = place + 1
-    return following if following < len(tokens) and tokens[following].has("part_noun") else place
+    """Give the place of the noun for a part after a token, or of the token where there is none."""
+    return place + 1 if plays(tokens, place + 1, "part_noun") else place
 
 
 def _whole(token: Token) -> int | None:
     """Give the small whole number that a token is, in digits or as a word."""
-    if token.kind == NUMBER:
-        value = token.value
-    else:
-        said = token.value_of("number")
-        value = None if said is None else Decimal(said)
-    if value is None or value != value.to_integral_value() or not 0 < value < _MOST:
+    said = token.value_of("number")
+    value = token.value if token.kind == NUMBER or said is None else Decimal(said)
+    if value is None or not 0 < value < _MOST or value != value.to_integral_value():
         return None
     return int(value)
 
 
-def _one_of_many(tokens: Sequence[Token], place: int) -> tuple[int, int, int] | None:
-    """Read "one in ten", "two out of five"."""
-    if place + 2 >= len(tokens) or not tokens[place + 1].has("one_in"):
+def _one_of_many(tokens: Sequence[Token], place: int) -> _Ratio | None:
+    """Read "one in ten", "two out of five"; with digits, "5 in 2024", it is none."""
+    if place + 2 >= len(tokens) or tokens[place].kind == NUMBER or not tokens[place + 1].has("one_in"):
         return None
-    parts, whole = _whole(tokens[place]), _whole(tokens[place + 2])
-    if parts is None or whole is None or parts >= whole or tokens[place].kind == NUMBER:
-        return None
-    return parts, whole, place + 2
+    return _proper(_whole(tokens[place]), _whole(tokens[place + 2]), place + 2)
 
 
-def _ablative_fraction(tokens: Sequence[Token], place: int) -> tuple[int, int, int] | None:
+def _ablative(tokens: Sequence[Token], place: int) -> _Ratio | None:
     """Read "бестен бір", "beshdan bir": of so many, in the ablative, so many."""
-    token = tokens[place]
-    if place + 1 >= len(tokens) or token.case not in {"abl", "posabl"} and _case(token) not in {"abl", "posabl"}:
+    token, following = tokens[place], place + 1
+    if following >= len(tokens) or tokens[following].kind == NUMBER:
         return None
-    whole, parts = _whole(token), _whole(tokens[place + 1])
-    if whole is None or parts is None or parts >= whole or tokens[place + 1].kind == NUMBER:
+    if token.case not in _ABLATIVE and not (token.has("number") and token.senses["number"].case in _ABLATIVE):
         return None
-    return parts, whole, _with_noun(tokens, place + 1)
+    return _proper(_whole(tokens[following]), _whole(token), _with_noun(tokens, following))
 
 
-def _case(token: Token) -> str:
-    sense = token.senses.get("number")
-    return "" if sense is None else sense.case
+def _proper(parts: int | None, whole: int | None, last: int) -> _Ratio | None:
+    return None if parts is None or whole is None or parts >= whole else _Ratio(parts, whole, last)
 
 
-def _every_nth(tokens: Sequence[Token], place: int) -> tuple[int, int, int] | None:
-    """Read "every third", "каждый пятый"."""
-    if not tokens[place].has("every") or place + 1 >= len(tokens):
+def _every_nth(tokens: Sequence[Token], place: int) -> _Ratio | None:
+    """Read "every third", "каждый пятый"; "every third year" is how often."""
+    following = place + 1
+    if not tokens[place].has("every") or following >= len(tokens):
         return None
-    ordinal = tokens[place + 1].value_of("ordinal") or tokens[place + 1].value_of("part")
-    following = place + 2
-    if (
-        not ordinal
-        or int(ordinal) < 2
-        or (following < len(tokens) and tokens[following].has("year", "months", "per_time"))
-    ):  # noqa: PLR2004
+    said = tokens[following].value_of("ordinal") or tokens[following].value_of("part")
+    if said is None or said == "1" or plays(tokens, following + 1, "year", "months", "per_time"):
         return None
-    return 1, int(ordinal), place + 1
+    return _Ratio(1, int(said), following)
 
 
-def _colon(tokens: Sequence[Token], place: int) -> tuple[int, int, int] | None:
+def _colon(tokens: Sequence[Token], place: int) -> _Ratio | None:
     """Read "2:5" where the sentence speaks of a ratio."""
-    if place + 2 >= len(tokens) or tokens[place + 1].text != ":":
+    last = place + 2
+    if last >= len(tokens) or tokens[place + 1].text != ":":
         return None
-    if not (is_glued(tokens, place + 1) and is_glued(tokens, place + 2)):
-        return None
-    parts, whole = _whole(tokens[place]), _whole(tokens[place + 2])
-    if parts is None or whole is None:
+    parts, whole = _whole(tokens[place]), _whole(tokens[last])
+    if parts is None or whole is None or not (is_glued(tokens, place + 1) and is_glued(tokens, last)):
         return None
     sentence = tokens[place].sentence
-    near = range(max(0, place - _AROUND), min(len(tokens), place + _AROUND))
-    if not any(tokens[each].has("ratio_word") and tokens[each].sentence == sentence for each in near):
+    near = tokens[max(0, place - _AROUND) : place + _AROUND]
+    if not any(token.has("ratio_word") and token.sentence == sentence for token in near):
         return None
-    return parts, whole, place + 2
+    return _Ratio(parts, whole, last)

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
-from typing import Final, final
+from functools import cache, lru_cache
+from typing import Final, NamedTuple, final
 
 import attrs
 
 from centralasia.errors import ParseError
-from centralasia.languages import Lexicon, Sense, fold
-from centralasia.numbers import parse_number
 from centralasia.grammar.currencies import money_senses, phrases_of_money
+from centralasia.languages import Lexicon, fold
+from centralasia.languages.lexicons import Phrase, Sense
+from centralasia.numbers import parse_number
 
 __all__ = ["BREAK", "DASH", "MARK", "NUMBER", "WORD", "Token", "tokenize"]
 
@@ -25,7 +26,7 @@ BREAK: Final = "break"
 
 _TOKEN: Final = re.compile(
     r"(?P<number>\d{1,3}(?:[ \n]\d{3}){1,6}(?![ \n]?\d)(?:[.,]\d+)?"
-    r"|(?:(?<![\w.,])[.,](?=\d))?\d+(?:[.,']\d+)*[½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘]?|[½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘])"
+    r"|(?:(?<![\w.,])[.,](?=\d))?\d+(?:[.,'٫٬]\d+)*(?:e[+-]?\d{1,2}(?!\w)|[½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘])?|[½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘])"
     r"|(?P<word>(?<![^\W\d_])(?:us|au|ca|hk|nz|cn|[acrs])[$¥]|\$us(?![^\W\d_])|(?:км|km|м|m)[23](?!\w)"
     r"|[^\W\d_]+(?:'[^\W\d_]+)*)"
     r"|(?P<break>\n *\n\s*|[•▪●◦‣]|\n *[-*] )"
@@ -34,6 +35,8 @@ _TOKEN: Final = re.compile(
 )
 _CODE: Final = 3  # letters of a currency
 _LONGEST_NUMBER: Final = 40  # characters: no figure of an economy is as long
+_LONGEST_ENDING: Final = 17  # characters, with an apostrophe
+_MOST_KEPT: Final = 50_000  # words, marks and pairs of words that are remembered
 _ENDS: Final = frozenset(".!?…")
 _EMPTY: Final[Mapping[str, Sense]] = {}
 _IDLE: Final = frozenset({"function", "subject", "change"})
@@ -56,6 +59,12 @@ class Token:
         dot: Whether a point follows immediately.
         value: The figure, where it is a numeral with one reading.
         upper: Whether it is written in capitals.
+
+    Example:
+        >>> from centralasia.languages import lexicon
+        >>> number, scale = tokenize("6,2млрд", lexicon("ru"))
+        >>> number.value, scale.has("scale"), scale.value_of("scale"), scale.start
+        (Decimal('6.2'), True, '9', 3)
     """
 
     kind: str
@@ -70,12 +79,19 @@ class Token:
     upper: bool = False
 
     def has(self, *roles: str) -> bool:
-        """Tell whether it can play one of these roles."""
-        senses = self.senses
-        return any(role in senses for role in roles)
+        """Tell whether it can play one of these roles.
+
+        Args:
+            roles: The roles, those of hedges and the like with their position: ``hedge:before``.
+        """
+        return bool(self.senses) and not self.senses.keys().isdisjoint(roles)
 
     def value_of(self, role: str) -> str | None:
-        """Give which one it is in a role, None where it cannot play it."""
+        """Give which one it is in a role, None where it cannot play it.
+
+        Args:
+            role: The role.
+        """
         sense = self.senses.get(role)
         return None if sense is None else sense.value
 
@@ -89,49 +105,81 @@ def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
 
     Returns:
         The tokens in order; white space and the points of abbreviations are none.
+
+    Example:
+        >>> from centralasia.languages import lexicon
+        >>> [(token.text, token.case) for token in tokenize("7%-дан жоғары", lexicon("kk"))]
+        [('7', ''), ('%', 'abl'), ('жоғары', '')]
     """
     return _joined(_attached(_raw(text, lexicon), lexicon), lexicon)
 
 
+class _Meaning(NamedTuple):
+    """What a word or mark says wherever it stands."""
+
+    senses: Mapping[str, Sense] = _EMPTY
+    case: str = ""
+    upper: bool = False
+
+
+_NO_MEANING: Final = _Meaning()
+
+
 def _raw(text: str, lexicon: Lexicon) -> list[Token]:
+    """Find words, numerals and marks, each for itself."""
     folded = fold(text)
     found: list[Token] = []
     sentence = 0
     for match in _TOKEN.finditer(folded):
         kind, (start, end) = str(match.lastgroup), match.span()
-        senses, value, case = _EMPTY, None, ""
+        plain, meaning, value = match.group(), _NO_MEANING, None
         if kind == WORD:
-            written = text[start:end]
-            senses = _with_money(lexicon, written)
-            case = _case(senses)
+            meaning = _word(lexicon, text[start:end])
         elif kind == NUMBER:
-            value = _value(folded[start:end], lexicon.tag)
+            value = _value(plain, lexicon.tag)
         elif kind == MARK:
-            mark = folded[start:end]
-            if mark in _ENDS:
-                if _ends_sentence(text, found, start, end):
-                    sentence += 1
-                if mark == "." and found and found[-1].end == start:
+            if plain in _ENDS:
+                sentence += _ends_sentence(text, found, start, end)
+                if plain == "." and found and found[-1].end == start:
                     found[-1].dot = True
                     continue
-            senses = _PERCENT if mark == "%" else money_senses(lexicon.tag, text[start:end])
+            meaning = _mark(lexicon.tag, text[start:end])
         elif kind == BREAK:
             sentence += 1
-        found.append(
-            Token(kind, start, end, folded[start:end], senses, sentence, case, False, value, text[start:end].isupper())
-        )
+        senses, case, upper = meaning
+        found.append(Token(kind, start, end, plain, senses, sentence, case, value=value, upper=upper))
     return found
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _word(lexicon: Lexicon, written: str) -> _Meaning:
+    senses = _with_money(lexicon, written)
+    return _Meaning(senses, _case(senses), written.isupper())
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _mark(tag: str, written: str) -> _Meaning:
+    return _Meaning(_PERCENT if fold(written) == "%" else money_senses(tag, written))
 
 
 def _with_money(lexicon: Lexicon, written: str) -> Mapping[str, Sense]:
     """Add to what a word can mean the currency it names; a code in capitals is nothing else."""
     senses = lexicon.senses(written)
-    money = money_senses(lexicon.tag, written)
+    money = money_senses(lexicon.tag, written) or _code_with_ending(lexicon, written)
     if not money or "currency" in senses:
         return senses
     if len(written) == _CODE and written.isupper() and written.isascii():
         return money
     return {**senses, **money}
+
+
+def _code_with_ending(lexicon: Lexicon, written: str) -> Mapping[str, Sense]:
+    """Read "USD'ga"."""
+    case = lexicon.attachable.get(fold(written[_CODE + 1 :])) if fold(written[_CODE : _CODE + 1]) == "'" else None
+    if case is None or not written[:_CODE].isupper():
+        return _EMPTY
+    money = money_senses(lexicon.tag, written[:_CODE])
+    return {role: sense._replace(case=case) for role, sense in money.items()}
 
 
 def _case(senses: Mapping[str, Sense]) -> str:
@@ -195,19 +243,14 @@ def _carries(last: Token, token: Token, ending: Token) -> bool:
 
 def _joined(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """Join the words of phrases, of the longest that fits."""
-    phrases, money = lexicon.phrases, phrases_of_money(lexicon.tag)
     found: list[Token] = []
     place = 0
     while place < len(tokens):
-        token = tokens[place]
-        joined = None
-        if token.kind == WORD:
-            for table in (phrases, money):
-                candidates = table.get(token.text)
-                if candidates:
-                    joined = _phrase(tokens, place, candidates, lexicon, joined)
+        joined = _phrase_at(tokens, place, lexicon)
+        if joined is not None and joined[0].has("hedge:after") and _phrase_at(tokens, joined[1] - 1, lexicon):
+            joined = None  # in ", and more than 5" the hedge is "more than", not "and more" of what stands before
         if joined is None:
-            found.append(token)
+            found.append(tokens[place])
             place += 1
         else:
             found.append(joined[0])
@@ -215,38 +258,79 @@ def _joined(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     return found
 
 
+def _phrase_at(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> tuple[Token, int] | None:
+    """Read the longest phrase that begins at a token: the token that it makes, and the place after it."""
+    token = tokens[place]
+    if token.kind != WORD or place + 1 >= len(tokens) or token.text not in _phrases(lexicon):
+        return None
+    return _phrase(tokens, place, _candidates(lexicon, token.text, tokens[place + 1].text), lexicon)
+
+
+@cache
+def _phrases(lexicon: Lexicon) -> Mapping[str, Mapping[str, Sequence[Phrase]]]:
+    """Give the phrases of a language and those of money by their first word, and then by their second."""
+    found: dict[str, dict[str, list[Phrase]]] = {}
+    for table in (lexicon.phrases, phrases_of_money(lexicon.tag)):
+        for first, phrases in table.items():
+            seconds = found.setdefault(first, {})
+            for phrase in phrases:
+                seconds.setdefault(phrase.rest[0], []).append(phrase)
+    return found
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _candidates(lexicon: Lexicon, first: str, second: str) -> Sequence[Phrase]:
+    """Give the phrases that begin with two words, the longest first; the second may carry an ending if it is the last.
+
+    A word such as "не" begins hundreds of phrases: to try them all would make every text slow.
+    """
+    seconds = _phrases(lexicon)[first]
+    found: list[Phrase] = []
+    for length in range(max(1, len(second) - _LONGEST_ENDING), len(second)):
+        stems = seconds.get(second[:length], ())
+        found += [phrase for phrase in stems if phrase.endings and len(phrase.rest) == 1]
+    found += seconds.get(second, ())
+    return sorted(found, key=lambda phrase: -len(phrase.rest))
+
+
 def _phrase(
-    tokens: Sequence[Token],
-    place: int,
-    phrases: Sequence[tuple[tuple[str, ...], Sense, str]],
-    lexicon: Lexicon,
-    best: tuple[Token, int] | None,
+    tokens: Sequence[Token], place: int, phrases: Sequence[Phrase], lexicon: Lexicon
 ) -> tuple[Token, int] | None:
-    first = tokens[place]
-    for rest, sense, endings in phrases:
-        after = place + 1 + len(rest)
-        if after > len(tokens) or (best is not None and after < best[1]):
-            continue
-        case = _fits(tokens[place + 1 : after], rest, lexicon, endings)
+    """Give the longest phrase that stands at a place, with all it can mean, and the place after it."""
+    senses: dict[str, Sense] = {}
+    words: tuple[str, ...] = ()
+    third = tokens[place + 2].text if place + 2 < len(tokens) else ""
+    for phrase in phrases:
+        if len(phrase.rest) > 1 and not third.startswith(phrase.rest[1]):
+            continue  # a hundred phrases begin with "аз сад"
+        if len(phrase.rest) < len(words):
+            break
+        case = _fits(tokens[place + 1 : place + 1 + len(phrase.rest)], phrase, lexicon)
         if case is None:
             continue
-        last = tokens[after - 1]
+        words = words or phrase.rest
+        sense = phrase.sense._replace(case=case)
         key = f"{sense.role}:{sense.position}" if sense.position else sense.role
-        senses = {key: sense._replace(case=case)}
-        if best is not None and after == best[1]:
-            senses |= best[0].senses
-        text = " ".join([first.text, *rest])
-        best = Token(WORD, first.start, last.end, text, senses, first.sentence, case or last.case, last.dot), after
-    return best
+        if key not in senses or (case and not senses[key].case):  # a form that is listed whole hides no case
+            senses[key] = sense
+    if not words:
+        return None
+    first, last = tokens[place], tokens[place + len(words)]
+    text = " ".join([first.text, *words])
+    case = next((sense.case for sense in senses.values() if sense.case), last.case)
+    return Token(WORD, first.start, last.end, text, senses, first.sentence, case, dot=last.dot), place + 1 + len(words)
 
 
-def _fits(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon, endings: str) -> str | None:
-    """Tell in which case tokens are the words of a phrase; None if they are others."""
-    case: str | None = ""
-    for place, (token, word) in enumerate(zip(tokens, words, strict=True)):
-        if token.text != word:
-            is_last = place == len(words) - 1
-            if not (is_last and endings and token.kind == WORD and token.text.startswith(word)):
-                return None
-            case = lexicon.ending(token.text[len(word) :], endings)
-    return case
+def _fits(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> str | None:
+    """Tell in which case tokens are the words of a phrase after its first; None if they are others."""
+    words = phrase.rest
+    if len(tokens) < len(words):
+        return None
+    if any(token.text != word for token, word in zip(tokens[:-1], words[:-1], strict=True)):
+        return None
+    last, stem = tokens[-1], words[-1]
+    if last.text == stem:
+        return ""
+    if not phrase.endings or last.kind != WORD or not last.text.startswith(stem):
+        return None
+    return lexicon.ending(last.text[len(stem) :], phrase.endings)

@@ -2,13 +2,11 @@
 
 from centralasia.languages.detection import detect_language, split_by_language
 from centralasia.languages.folding import fold
-from centralasia.languages.lexicons import LANGUAGES, Lexicon, Phrase, Sense, as_language, lexicon
+from centralasia.languages.lexicons import LANGUAGES, Lexicon, as_language, lexicon
 
 __all__ = [
     "LANGUAGES",
     "Lexicon",
-    "Phrase",
-    "Sense",
     "as_language",
     "detect_language",
     "fold",

@@ -7,18 +7,17 @@ that makes sense at a place is taken. No pattern repeats without bound, so that 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
-from centralasia.grammar.tokens import DASH, MARK, NUMBER, WORD, Token
+from centralasia.grammar.tokens import BREAK, DASH, MARK, NUMBER, WORD, Token
 from centralasia.text import spans
-from centralasia.text.spans import Dated, Read, Row
+from centralasia.text.spans import Dated, Form, Read, Row
 
 __all__ = ["Dated", "find_dates"]
 
 _MAY: Final = 5
 _ROUND: Final = 100
 _MOST_LISTED: Final = 8  # years one after another
-
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _ROLES: Final = {
     "half_year": "h",
@@ -34,6 +33,7 @@ _ROLES: Final = {
     "half": "g",
     "article": "a",
 }
+_FIXED: Final = {"the": "A", "по": "t"}
 _UNITS: Final = ("scale", "currency", "unit")
 _AMOUNT: Final = (*_UNITS, "percent", "points", "minor", "times", "hundred")
 
@@ -47,14 +47,9 @@ _UNSURE_BARE: Final = frozenset({"наурыз", "мамыр", "март", "mart
 """Names of months that mean something else where they have no ending; not so in Russian."""
 _SMALL: Final = frozenset({"майда", "mayda", "maýda"})
 """Words for "small": "15 mayda korxona" are fifteen firms, "15-mayda" is a day."""
-_LONG_ENOUGH: Final = frozenset({"june", "july"})
-_DATING: Final = frozenset(
-    re.findall(
-        r"\w+",
-        """
-    in by since of from until till before after during late early mid end this last next through for between each every
-""",
-    )
+_DATING: Final = re.compile(
+    r"(?:.* )?(?:in|by|since|of|from|until|till|before|after|during|through|for|between|late|early|mid|end|this|last"
+    r"|next|each|every)"
 )
 """English words that make a month of May and March."""
 _BEFORE_MONTH: Final = {
@@ -64,7 +59,7 @@ _BEFORE_MONTH: Final = {
 _BEFORE_SMALL: Final = re.compile(r"(?:N-|N-?s-?|k|M[-~,&t])$")
 _AFTER_MONTH: Final = {
     "": re.compile(r"m|Y|[-~,&t]M"),
-    "en": re.compile(r"N|,?Y|[-~,&t]M"),
+    "en": re.compile(r"N|,?e?A?k?Y|[-~,&t]M"),
     "tg": re.compile(r"[mkKY]|[-~,&t]M"),
 }
 """What makes a month of an unsure name, in letters."""
@@ -74,8 +69,11 @@ _TIME: Final[Mapping[str, frozenset[str]]] = {
     "tg": frozenset({"дар", "аз", "то", "барои", "баъди"}),
 }
 """Prepositions that make a year of a number."""
+_SURE_TIME: Final = frozenset({"in", "since", "until", "till", "during"})
+"""Those that do so even for a round number, such as 2000."""
 _BEFORE_YEAR: Final = frozenset({"mid", "end", "early", "late"})
-_JOINED_YEARS: Final = frozenset("Y-~t&A")
+_JOINED_YEARS: Final = re.compile(r"[Y~t&A-]+")
+_NEXT_YEAR: Final = re.compile(r"[,&t~-]Y")
 _OPENERS: Final = frozenset("([{«“„”\"'*|,;…")
 _BINDERS: Final = frozenset("/\\_=@#&+^:")
 
@@ -107,7 +105,7 @@ def find_dates(tokens: Sequence[Token], tag: str) -> list[Dated]:
     return found
 
 
-def _read_at(row: Row, forms: Sequence["_Form"], place: int, tag: str) -> Sequence[Dated]:
+def _read_at(row: Row, forms: Sequence[Form], place: int, tag: str) -> Sequence[Dated]:
     """Read the longest form that begins at a place and makes sense there."""
     matches = [(match, form) for form in forms if (match := form.pattern.match(row.letters, place))]
     matches.sort(key=lambda pair: -pair[0].end())
@@ -153,7 +151,9 @@ def _is_inside(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_glued(tokens: Sequence[Token], place: int) -> bool:
-    return 0 < place < len(tokens) and tokens[place - 1].end == tokens[place].start
+    if not 0 < place < len(tokens) or tokens[place - 1].end != tokens[place].start:
+        return False
+    return BREAK not in {tokens[place].kind, tokens[place - 1].kind}
 
 
 def _word(tokens: Sequence[Token], place: int, tag: str) -> tuple[str, int]:
@@ -165,24 +165,22 @@ def _word(tokens: Sequence[Token], place: int, tag: str) -> tuple[str, int]:
         letter = _ending(tokens, place, tag)
         if letter:
             return letter, 0
-    if not senses:
-        return ("A" if tag == "en" and text == "the" else "w"), 0
+    if text in _FIXED or not senses:
+        return _FIXED.get(text, "w"), 0
     if "month" in senses:
         return "M", int(senses["month"].value)
     if "year" in senses and not text.startswith("the "):
         return ("K" if token.has(*_UNITS) else "k"), 0
-    return _other_word(token, tag)
+    return _other_word(token)
 
 
-def _other_word(token: Token, tag: str) -> tuple[str, int]:
-    if tag == "en" and token.text == "the":
-        return "A", 0
+def _other_word(token: Token) -> tuple[str, int]:
     for role, letter in _ROLES.items():
         sense = token.senses.get(role)
         if sense is None or sense.value == "point" or (role == "months" and token.has(*_UNITS)):
             continue
         return letter, int(sense.value) if role in {"number", "ordinal"} and sense.value.isdecimal() else 0
-    return ("t" if tag == "ru" and token.text == "по" else "w"), 0
+    return "w", 0
 
 
 def _ending(tokens: Sequence[Token], place: int, tag: str) -> str:
@@ -202,11 +200,11 @@ def _ending(tokens: Sequence[Token], place: int, tag: str) -> str:
 def _is_month(token: Token, before: Token | None, letters: str, place: int, tag: str) -> bool:
     """Tell whether the name of a month means the month here: some need something of a date beside them."""
     text, month = token.text, int(token.senses["month"].value)
-    is_short = month != _MAY and len(text) <= (len("sept") if tag == "en" else len("jan")) and text not in _LONG_ENOUGH
+    is_short = month != _MAY and len(text) <= len("jan") + (text == "sept")
     is_unsure = month in _UNSURE.get(tag, ()) or (tag != "ru" and text in _UNSURE_BARE)
     if " " in text or not (is_short or is_unsure):
         return True
-    if tag == "en" and before is not None and before.text.rpartition(" ")[2] in _DATING:
+    if tag == "en" and before is not None and _DATING.fullmatch(before.text):
         return True
     near_before = _BEFORE_SMALL if text in _SMALL else _BEFORE_MONTH.get(tag, _BEFORE_MONTH[""])
     near_after = _AFTER_MONTH.get(tag, _AFTER_MONTH[""])
@@ -218,25 +216,17 @@ def _is_month(token: Token, before: Token | None, letters: str, place: int, tag:
 
 def _stands(row: Row, first: int, last: int, tag: str) -> bool:
     """Tell whether what stands beside a form lets it be a date."""
-    inner = row.letters[first : last + 1]
+    tokens, inner = row.tokens, row.letters[first : last + 1]
     return (
-        _is_whole(row.tokens, first, last)
-        and (inner[0] not in "YNVDdzx" or _is_free_before(row.tokens, first))
-        and (inner[-1] not in "YNVDdzx" or _is_free_after(row.tokens, last))
-        and (
-            bool(set(inner) - set("Y-~t&A"))
-            or (_is_year_before(row, first, last, tag) and _is_year_after(row, last, tag))
-        )
+        all(_goes_on(tokens, place) for place in range(first, last))
+        and (inner[0] not in "YNVDdzx" or _is_free_before(tokens, first))
+        and (inner[-1] not in "YNVDdzx" or _is_free_after(tokens, last))
+        and (not _JOINED_YEARS.fullmatch(inner) or _is_year_alone(row, first, last, tag))
     )
 
 
-def _is_whole(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Tell whether no sentence ends inside; the point of "Sept. 15" and "кв. 2024" ends none."""
-    return all(_goes_on(tokens, place) for place in range(first, last))
-
-
 def _goes_on(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether the next token is of the same sentence."""
+    """Tell whether the next token is of the same sentence; the point of "Sept. 15" and "кв. 2024" ends none."""
     if not 0 <= place < len(tokens) - 1:
         return False
     token = tokens[place]
@@ -293,7 +283,7 @@ def _is_year_before(row: Row, first: int, last: int, tag: str) -> bool:
     timed = before is not None and before.text in times
     is_listed = "Y" in {row.letters[first - 2 : first - 1], row.letters[last + 2 : last + 3]}
     is_round = first == last and row.values[first] % _ROUND == 0
-    if is_round and not ((timed and tag == "en") or is_listed or tokens[first].case):
+    if is_round and not (is_listed or tokens[first].case or (before is not None and before.text in _SURE_TIME)):
         return False
     if before is None:
         return True
@@ -313,7 +303,7 @@ def _is_year_after(row: Row, last: int, tag: str) -> bool:
     """Tell whether what stands after a bare number, and after others in a list with it, lets it be a year."""
     tokens, letters, here = row.tokens, row.letters, last
     for _ in range(_MOST_LISTED):
-        if letters[here + 1 : here + 2] not in {",", "&"} or letters[here + 2 : here + 3] != "Y":
+        if not _NEXT_YEAR.match(letters, here + 1):
             break
         here += 2
     if not _goes_on(tokens, here):
@@ -331,6 +321,7 @@ _DAY: Final = "N(?:-?s)?"
 _ORDINAL: Final = f"(?:{_DAY}|R|o)"
 _COUNT: Final = "(?:N|n{1,2})(?:-?s)?"
 _PART: Final = f"(?:{_ORDINAL}-?[qh]k?|[qh]{_ORDINAL})"
+_SEVERAL: Final = f"(?:{_PART}{spans.UP_TO}{_PART}|{_ORDINAL}{spans.UP_TO}{_ORDINAL}-?[qh]|q{_ORDINAL}{spans.UP_TO}N)"
 _DASHES: Final = "[-~]"
 _AFTER_BETWEEN: Final = "(?:(?<=b)|(?<=bA))"
 _YEARS: Final = {
@@ -341,18 +332,13 @@ _YEARS: Final = {
 _MONTHS: Final = {"en": "M", "tg": "m?M"}
 
 
-class _Form(NamedTuple):
-    pattern: re.Pattern[str]
-    read: Read
-
-
 @cache
-def _forms(tag: str) -> tuple[re.Pattern[str], Sequence[_Form]]:
+def _forms(tag: str) -> tuple[re.Pattern[str], Sequence[Form]]:
     """Give the forms of a language, and one pattern that finds where any of them may begin."""
     own = _year_last(tag) if tag in _YEARS else _year_first()
     sources = [*own, *spans.shared_forms()]
     anywhere = "|".join(source for source, _ in sources)
-    forms = [_Form(re.compile(source), read) for source, read in sources]
+    forms = [Form(re.compile(source), read) for source, read in sources]
     return re.compile(f"(?=[YNVDdzxMmkKqhgnoR])(?:{anywhere})"), forms
 
 
@@ -361,36 +347,30 @@ def _year_last(tag: str) -> Iterator[tuple[str, Read]]:
     year, month = _YEARS[tag], _MONTHS.get(tag, "Mm?")
     then = f",?e?A?{year}" if tag == "en" else year
     day = f"{_DAY}e?{month}"
+    either = f"(?:{day}|MA?{_DAY})" if tag == "en" else day
     yield year, spans.whole(spans.years)
     for lead, to in (("", spans.UP_TO), (_AFTER_BETWEEN, "&A?")):
         yield f"{lead}{year}{to}{year}", spans.whole(spans.years)
         yield f"{lead}{month}{then}{to}{month}{then}", spans.whole(spans.months)
-        yield f"{lead}{day}{then}{to}{day}{then}", spans.whole(spans.days)
+        yield f"{lead}{either}{then}{to}{either}{then}", spans.whole(spans.days)
         for end in ("", then):
             yield f"{lead}{month}{to}{month}{end}", spans.whole(spans.months)
             yield f"{lead}{_DAY}{to}{day}{end}", spans.whole(spans.days)
-            yield f"{lead}{day}{to}{day}{end}", spans.whole(spans.days)
+            yield f"{lead}{either}{to}{either}{end}", spans.whole(spans.days)
             if tag == "en":
                 yield f"{lead}MA?{_DAY}{to}{_DAY}{end}", spans.whole(spans.days)
-                yield f"{lead}MA?{_DAY}{to}MA?{_DAY}{end}", spans.whole(spans.days)
-                yield f"{lead}MA?{_DAY}{then}{to}MA?{_DAY}{then}", spans.whole(spans.days)
     for end in ("", then):
         yield f"{month}{end}", spans.whole(spans.months)
-        yield f"{day}{end}", spans.whole(spans.days)
+        yield f"{either}{end}", spans.whole(spans.days)
         yield f"{_DAY}(?:,{_DAY}){{0,4}},?&{day}{end}", spans.listed("N", kind="day")
-        if tag == "en":
-            yield f"MA?{_DAY}{end}", spans.whole(spans.days)
     yield f"{month}(?:,{month}){{0,10}},?&{month}{then}", spans.listed("M", kind="month")
-    yield f"{day},?&{day}{then}", spans.listed("N", kind="day")
+    yield f"{either},?&{either}{then}", spans.listed("N", kind="day")
     if tag == "en":
         yield f"MA?{_DAY}(?:,{_DAY}){{0,4}},?&{_DAY}{then}", spans.listed("N", kind="day")
     yield f"o?{_COUNT}-?mo?{then}", spans.whole(spans.counted)
     yield f"o{_COUNT}-?q{then}", spans.whole(spans.counted_quarters)
     yield f"{_PART}{then}", spans.whole(spans.parts)
-    yield (
-        f"(?:{_PART}{spans.UP_TO}{_PART}|{_ORDINAL}{spans.UP_TO}{_ORDINAL}-?[qh]|q{_ORDINAL}{spans.UP_TO}N){then}",
-        spans.whole(spans.parts),
-    )
+    yield f"{_SEVERAL}{then}", spans.whole(spans.parts)
     yield f"(?:{_ORDINAL}|{_PART})&{_PART}{then}", spans.listed("NRo", kind="part")
 
 
@@ -408,11 +388,7 @@ def _year_first() -> Iterator[tuple[str, Read]]:
         yield f"{start}{day}", spans.whole(spans.days)
         yield f"{start}{month}{_DAY}", spans.whole(spans.day_of_month)
         yield f"{start}{_DAY}(?:,{_DAY}){{0,4}}&{day}", spans.listed("N", kind="day")
-        for one, last, read in (
-            (month, month, spans.months),
-            (_DAY, day, spans.days),
-            (day, day, spans.days),
-        ):
+        for one, last, read in ((month, month, spans.months), (_DAY, day, spans.days), (day, day, spans.days)):
             yield f"{start}{one}{_DASHES}{last}", spans.whole(read)
             yield f"({start}{one})F?{last}", spans.moving(read)
             yield f"{start}{one}&{last}(?=b)", spans.whole(read)
@@ -420,5 +396,5 @@ def _year_first() -> Iterator[tuple[str, Read]]:
     yield f"{year}{month}(?:,{month}){{0,10}}&{month}", spans.listed("M", kind="month")
     yield f"{year}o?{_COUNT}-?m", spans.whole(spans.counted)
     yield f"{year}{_PART}|{_PART}{year}", spans.whole(spans.parts)
-    yield f"{year}(?:{_PART}{_DASHES}{_PART}|{_ORDINAL}{_DASHES}{_ORDINAL}-?[qh])", spans.whole(spans.parts)
+    yield f"{year}{_SEVERAL}|{_SEVERAL}{year}", spans.whole(spans.parts)
     yield f"{year}(?:{_ORDINAL}|{_PART})&{_PART}", spans.listed("NRo", kind="part")

@@ -69,8 +69,7 @@ def value_of(mention: Mention) -> str:
         ['7 to 9', '3,600,000,000', '2023-04']
     """
     if mention.low is not None and mention.high is not None:
-        first = f"{'' if mention.low_inclusive else 'over '}{mention.low:,f}"
-        return f"{first} to {'' if mention.high_inclusive else 'under '}{mention.high:,f}"
+        return f"{mention.low:,f} to {mention.high:,f}"
     return mention.when if mention.value is None else f"{mention.value:,f}"
 
 

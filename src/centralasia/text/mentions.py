@@ -1,6 +1,7 @@
 """`Mention`: a figure in a text, what it says and where it stands; and finding all of them."""
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,26 +10,26 @@ from typing import Any, Final, final
 import attrs
 
 from centralasia.errors import InvalidValueError, WrongTypeError
+from centralasia.grammar.currencies import named_in
+from centralasia.grammar.figures import Figure
+from centralasia.grammar.tokens import WORD, Token, tokenize
 from centralasia.languages import Lexicon, as_language, lexicon, split_by_language
 from centralasia.money import Amount, Money, MoneyEstimate
 from centralasia.numbers import Estimate, Qualifier
 from centralasia.periods import Period, period
-from centralasia.quantities import Quantity, UnitPrice
+from centralasia.quantities import Quantity, UnitPrice, find_unit
 from centralasia.rates import ExchangeRate, RateKind
 from centralasia.reference import currency
-from centralasia.grammar.currencies import named_in
-from centralasia.grammar.figures import Figure
 from centralasia.text.reading import COUNT, Found, read
-from centralasia.grammar.tokens import WORD, Token, tokenize
 
 __all__ = ["Mention", "find_mentions"]
 
 _QUALIFIERS: Final = {"nearly": Qualifier.APPROX}
 _ONE: Final = Decimal(1)
-_GOES_ON: Final = re.compile(r"[,;:)/]|\s+[^\W\d_A-ZА-ЯЁӘҒҚҢӨҰҮІҲЎӢӮҶÄÇŇÖŞÜÝŽ]").match
+_GOES_ON: Final = re.compile(r"[,;:)/]|(?!\s*\n\s*\n)\s+[^\W\d_A-ZА-ЯЁӘҒҚҢӨҰҮІҲЎӢӮҶÄÇŇÖŞÜÝŽ]").match
 _DATE: Final = "date_period"
 _AROUND: Final = 40  # tokens in which a country is looked for that decides between shared names
-_OWN_UNITS: Final = {"c/ha": "centner/ha", "t/y": "t/year", "c": "centner"}
+_OWN_UNITS: Final = {"c/ha": "centner/ha", "t/y": "t/year", "c": "centner", "oz": "oz t"}
 
 
 @final
@@ -40,11 +41,9 @@ class Mention:
         kind: money, rate, percent, ratio, multiple, quantity, date_period, or count where it was asked for.
         value: The figure, its scale multiplied out; None for a range or a date.
         low, high: The ends of a range.
-        low_inclusive, high_inclusive: Whether the ends themselves belong to the range.
         currency: The ISO 4217 code of an amount of money.
         unit: The unit of anything else: ``%``, ``%GDP``, ``t``, ``KZT per USD``; None where there is none.
         when: The date or period in its SDMX form, ``XXXX`` for a year that is not stated.
-        hedge: The hedge in one word; ``nearly`` is told from ``approx``.
         surface: What is written, from `start` to `end` of the text.
         start, end: The place.
         language: The language it was read in.
@@ -52,31 +51,29 @@ class Mention:
 
     Example:
         >>> (mention,) = find_mentions("Уступка составила более 14,5 млрд долларов.", "ru")
-        >>> mention.money, mention.surface
-        (MoneyEstimate(Estimate.over('14500000000'), 'USD'), 'более 14,5 млрд долларов')
+        >>> print(mention.money, mention.surface, sep=" | ")
+        over 14500000000 USD | более 14,5 млрд долларов
     """
 
     kind: str
     value: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
-    low_inclusive: bool = True
-    high_inclusive: bool = True
     currency: str | None = None
     unit: str | None = None
     when: str = ""
-    hedge: str = "exact"
     surface: str
     start: int
     end: int
     language: str
     candidates: tuple[str, ...] = ()
+    _hedge: str = "exact"
     _fraction: Fraction | None = None
 
     @property
     def qualifier(self) -> Qualifier:
         """What the hedge makes of the figure; `range` where two ends are given."""
-        return _QUALIFIERS.get(self.hedge) or Qualifier(self.hedge)
+        return _QUALIFIERS.get(self._hedge) or Qualifier(self._hedge)
 
     @property
     def estimate(self) -> Estimate | None:
@@ -85,26 +82,27 @@ class Mention:
             return Estimate.between(self.low, self.high)
         if self.value is None:
             return None
-        if self._fraction is not None and self.hedge == "exact" and Fraction(self.value) != self._fraction:
+        if self._fraction is not None and self._hedge == "exact" and Fraction(self.value) != self._fraction:
             return Estimate.spanning(self._fraction, self._fraction, best=self._fraction)
-        return _estimate(self.value, self.hedge)
+        return _estimate(self.value, self._hedge)
 
     @property
     def money(self) -> Amount | None:
         """The amount: Money where it is exact, else an estimate of it; None if it is no amount of money."""
         if self.kind != "money" or self.currency is None:
             return None
-        if self.value is not None and self.hedge == "exact":
+        if self.value is not None and self._hedge == "exact":
             return Money.of(self.value, self.currency)
         estimate = self.estimate
         return None if estimate is None else MoneyEstimate.of(estimate, self.currency)
 
     @property
     def quantity(self) -> Quantity | None:
-        """The quantity; None if it is none."""
+        """The quantity; None if it is none, or of something that has no unit, such as shares."""
         if self.kind != "quantity" or self.unit is None or self.estimate is None:
             return None
-        return Quantity.of(self.estimate, _OWN_UNITS.get(self.unit, self.unit))
+        unit = find_unit(_OWN_UNITS.get(self.unit, self.unit))
+        return None if unit is None else Quantity.of(self.estimate, unit)
 
     @property
     def price(self) -> UnitPrice | None:
@@ -151,7 +149,7 @@ class Mention:
         found: dict[str, Any] = {"kind": self.kind}
         if self.low is not None and self.high is not None:
             found |= {"low": f"{self.low:f}", "high": f"{self.high:f}"}
-            found |= {"low_inclusive": self.low_inclusive, "high_inclusive": self.high_inclusive}
+            found |= {"low_inclusive": True, "high_inclusive": True}
         else:
             found["value"] = self.when if self.value is None else f"{self.value:f}"
         if self.kind == "money":
@@ -162,22 +160,20 @@ class Mention:
         return found
 
 
+_ESTIMATES: Final[Mapping[str, Callable[[Decimal], Estimate]]] = {
+    "exact": Estimate.exactly,
+    "over": Estimate.over,
+    "under": Estimate.under,
+    "at_least": Estimate.at_least,
+    "at_most": Estimate.at_most,
+}
+
+
 def _estimate(value: Decimal, hedge: str) -> Estimate:
-    match hedge:
-        case "exact":
-            return Estimate.exactly(value)
-        case "approx":
-            return Estimate.about(value) if value else Estimate.about(value, within=1)
-        case "nearly":
-            return Estimate.nearly(value) if value else Estimate.nearly(value, within=1)
-        case "over":
-            return Estimate.over(value)
-        case "under":
-            return Estimate.under(value)
-        case "at_least":
-            return Estimate.at_least(value)
-        case _:
-            return Estimate.at_most(value)
+    if hedge in _ESTIMATES:
+        return _ESTIMATES[hedge](value)
+    within = None if value else 1  # around nothing, a tenth is nothing
+    return Estimate.nearly(value, within=within) if hedge == "nearly" else Estimate.about(value, within=within)
 
 
 def find_mentions(text: str, lang: str | None = None, *, counts: bool = False) -> list[Mention]:

@@ -1,14 +1,14 @@
-"""From the tokens of one language to its figures: dates first, then numbers with units, ranges, hedges, prices, bases."""
+"""From the tokens of a text to its figures: dates first, then numbers with units, ranges, hedges, prices, bases."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from centralasia.text.dates import find_dates
 from centralasia.grammar.figures import Figure, read_figure
 from centralasia.grammar.hedges import VERB_LAST, qualify, qualify_before
 from centralasia.grammar.joins import join
 from centralasia.grammar.prices import price
-from centralasia.grammar.tokens import BREAK, NUMBER, WORD, Token
+from centralasia.grammar.tokens import NUMBER, WORD, Token
+from centralasia.text.dates import find_dates
 
 __all__ = ["COUNT", "DATE", "Found", "read"]
 
@@ -54,8 +54,8 @@ def read(tokens: list[Token], tag: str, *, counts: bool = False) -> tuple[list[T
         if figure.first < first and not figure.fixed:
             qualify_before(tokens, figure, after=after, tag=tag)
     if counts:
-        for figure in figures:
-            _count(tokens, figure)
+        for place, figure in enumerate(figures):
+            _count(tokens, figure, figures[place + 1].first if place + 1 < len(figures) else len(tokens))
     for figure in reversed(figures):
         if figure.shares is not None and figure.shares.unit != figure.unit:
             figure.kind, figure.unit = figure.shares.kind, figure.shares.unit
@@ -96,10 +96,10 @@ def _figures(tokens: Sequence[Token]) -> list[Figure]:
     return found
 
 
-def _count(tokens: Sequence[Token], figure: Figure) -> None:
+def _count(tokens: Sequence[Token], figure: Figure, before: int) -> None:
     """Take the noun after a number with a scale as what it counts."""
     following = figure.last + 1
-    if figure.kind or not figure.power or following >= len(tokens):
+    if figure.kind or not figure.power or following >= before:
         return
     token = tokens[following]
     if token.kind == WORD and not token.senses.keys() - _NOUNS:
@@ -159,16 +159,15 @@ def _gdp_after(tokens: Sequence[Token], place: int, tag: str) -> int | None:
     """Find the GDP that a percentage is of: at once, or after "of" and a few words."""
     if place >= len(tokens):
         return None
-    fillers = 0
+    fillers, sentence = 0, tokens[place].sentence
     if tokens[place].has("of"):
         place, fillers = place + 1, _FILLERS
     elif tag == "ru" and (tokens[place].has("to:before", "per", "from:before") or tokens[place].text in {"к", "от"}):
         place, fillers = place + 1, 2
-    sentence = tokens[place].sentence if place < len(tokens) else -1
     for here in range(place, min(len(tokens), place + fillers + 1)):
         token = tokens[here]
         if token.has("gdp"):
             return here
-        if token.kind not in {WORD} or token.sentence != sentence or token.kind == BREAK or token.has("and"):
+        if token.kind != WORD or token.sentence != sentence or token.has("and"):
             return None
     return None

@@ -25,7 +25,26 @@ import attrs
 from centralasia.grammar.tokens import Token
 from centralasia.periods.days import length_of_month
 
-__all__ = ["UP_TO", "Dated", "Read", "Row", "numeral", "shared_forms"]
+__all__ = [
+    "UP_TO",
+    "Dated",
+    "Form",
+    "Read",
+    "Row",
+    "before_year",
+    "counted",
+    "counted_quarters",
+    "day_of_month",
+    "days",
+    "listed",
+    "months",
+    "moving",
+    "numeral",
+    "parts",
+    "shared_forms",
+    "whole",
+    "years",
+]
 
 _MONTHS_A_YEAR: Final = 12
 _LEAP: Final = 2000  # stands for a year that is not stated: it may have a 29 February
@@ -40,10 +59,10 @@ _LAST_YEAR: Final = 2100
 _YEAR_DIGITS: Final = 4
 _LONGEST: Final = len("15.04.2023")
 _FIGURES: Final = {
-    "D": re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>(?:19|20)\d\d)"),
-    "d": re.compile(r"(?P<d>[0-3]\d)\.(?P<m>[01]\d)"),
-    "z": re.compile(r"(?P<m>[01]\d)\.(?P<y>(?:19|20)\d\d)"),
-    "x": re.compile(r"(?P<d>[0-3]?\d)\.(?P<m>[01]\d)\.(?P<y>\d\d)"),
+    "D": re.compile(r"\d{1,2}\.\d{1,2}\.(?:(?:19|20)\d\d|2100)"),
+    "d": re.compile(r"[0-3]\d\.[01]\d"),
+    "z": re.compile(r"[01]\d\.(?:(?:19|20)\d\d|2100)"),
+    "x": re.compile(r"[0-3]?\d\.[01]\d\.\d\d"),
 }
 UP_TO: Final = "(?:[-~]|t)A?"
 _HOURS: Final = 24
@@ -54,6 +73,7 @@ _UP_TO: Final = "to"
 _GENITIVE: Final = frozenset({"gen", "posgen"})
 _PLURALS: Final = ("жылдар", "йиллар", "yillar", "ýyllar", "солҳо", "годы", "годов", "годам", "годах", "жж", "гг")
 _DECADES: Final = frozenset({"е", "х", "ые", "ых"})
+_AGES: Final = frozenset({"years", "лет"})
 _CLOCK_WORDS: Final = frozenset({"at", "в", "к", "до", "с", "соати", "соат", "soat", "сағат", "саат", "sagat"})
 _LATER: Final = frozenset({"last", "final", "remaining", "next", "последние", "последних", "последним", "следующие"})
 """Words that say that months are not counted from January."""
@@ -80,7 +100,7 @@ class Row:
     Attributes:
         tokens: Its tokens.
         letters: What each of them does in a date.
-        values: The number that each of them stands for; 20230415 for 15.04.2023.
+        values: The number that each of them stands for, 0 for none.
     """
 
     tokens: Sequence[Token]
@@ -100,20 +120,23 @@ _Value = Callable[[Row, re.Match[str]], str | None]
 Read = Callable[[Row, re.Match[str]], list[Dated] | None]
 
 
+class Form(NamedTuple):
+    """A pattern over letters, and what is made of it; None where a text only seems to be of this form."""
+
+    pattern: re.Pattern[str]
+    read: Read
+
+
 def numeral(text: str) -> tuple[str, int]:
-    """Give the letter and the value of a numeral; days in figures are packed, 20230415."""
+    """Give the letter and the value of a numeral."""
     if text.isdecimal():
         number = int(text) if len(text) <= _YEAR_DIGITS else 0
         if len(text) == _YEAR_DIGITS and _FIRST_YEAR <= number <= _LAST_YEAR:
             return "Y", number
         return ("N" if len(text) <= len("31") else "V"), number
-    if len(text) <= _LONGEST:
-        for letter, pattern in _FIGURES.items():
-            match = pattern.fullmatch(text)
-            if match:
-                found = {name: int(digits) for name, digits in match.groupdict().items()}
-                return letter, (found.get("y", 0) * _CENTURY + found["m"]) * _CENTURY + found.get("d", 0)
-    return "V", 0
+    if len(text) > _LONGEST:
+        return "V", 0
+    return next((letter for letter, pattern in _FIGURES.items() if pattern.fullmatch(text)), "V"), 0
 
 
 # Values ---------------------------------------------------------------------------------------------------------------
@@ -143,8 +166,9 @@ def _ends(*rows: Sequence[int]) -> str:
 
 
 def years(row: Row, match: re.Match[str]) -> str:
-    years = row.pick("Y", match)
-    return "" if len(years) == 1 and _is_no_year(row, match, years[0]) else _ends(years)
+    """Read a year, or a span of years."""
+    found = row.pick("Y", match)
+    return "" if len(found) == 1 and _is_no_year(row, match, found[0]) else _ends(found)
 
 
 def _is_no_year(row: Row, match: re.Match[str], year: int) -> bool:
@@ -152,20 +176,23 @@ def _is_no_year(row: Row, match: re.Match[str], year: int) -> bool:
     endings = {row.tokens[place].text for place in row.places("s", match)}
     words = [row.tokens[place].text for place in row.places("kK", match)]
     listed = match.start() > 0 and row.letters[match.start() - 1] in ",&"
-    if listed or year % _TEN:
-        return "years" in words
-    return bool(endings & _DECADES) or any(word == "years" or word.startswith(_PLURALS) for word in words)
+    if _AGES & set(words):
+        return True
+    is_decade = bool(endings & _DECADES) or any(word.startswith(_PLURALS) for word in words)
+    return is_decade and year % _TEN == 0 and not listed
 
 
 def months(row: Row, match: re.Match[str]) -> str:
+    """Read a month, or a span of months."""
     return _ends(row.pick("Y", match) or [0], row.pick("M", match))
 
 
 def days(row: Row, match: re.Match[str]) -> str | None:
-    days, letters = row.pick("N", match), match[0].lstrip("A")
-    if 0 in days or (letters.startswith("M") and max(days) > _LAST_DAY):
+    """Read a day, or a span of days; "April 45" is a month and a figure."""
+    found = row.pick("N", match)
+    if 0 in found or (match[0].startswith("M") and max(found) > _LAST_DAY):
         return None
-    return _ends(row.pick("Y", match) or [0], row.pick("M", match), days)
+    return _ends(row.pick("Y", match) or [0], row.pick("M", match), found)
 
 
 def day_of_month(row: Row, match: re.Match[str]) -> str | None:
@@ -183,19 +210,15 @@ def before_year(row: Row, match: re.Match[str]) -> str | None:
     return None if _case(row.tokens[month]) else read(row, match)
 
 
-def _numbers(row: Row, match: re.Match[str]) -> list[int]:
-    """Give the numbers of quarters and halves."""
-    return row.pick("NRo", match)
-
-
 def parts(row: Row, match: re.Match[str]) -> str:
+    """Read quarters and halves of a year."""
     kinds = [_PARTS[match[0][place]] for place in range(len(match[0])) if match[0][place] in _PARTS]
-    (year,), numbers, (months, letter) = row.pick("Y", match), _numbers(row, match), kinds[0]
-    if len(set(kinds)) > 1 or not all(1 <= number <= _MONTHS_A_YEAR // months for number in numbers):
+    (year,), numbers, (length, letter) = row.pick("Y", match), row.pick("NRo", match), kinds[0]
+    if len(set(kinds)) > 1 or not all(1 <= number <= _MONTHS_A_YEAR // length for number in numbers):
         return ""
     if len(numbers) == 1:
         return f"{year}-{letter}{numbers[0]}"
-    return _span((year, (numbers[0] - 1) * months + 1), (year, numbers[-1] * months))
+    return _span((year, (numbers[0] - 1) * length + 1), (year, numbers[-1] * length))
 
 
 def counted(row: Row, match: re.Match[str]) -> str | None:
@@ -216,35 +239,21 @@ def counted_quarters(row: Row, match: re.Match[str]) -> str | None:
     return _span((year, 1), (year, count * _QUARTER)) if is_first else None
 
 
-def dotted(row: Row, match: re.Match[str]) -> str:
-    """Read days in figures, 15.04.2023, and 15. and 15.04 before such a one."""
-    first, last = row.values[match.start()], row.values[match.end() - 1]
-    if match[0].startswith("N"):
-        first += last // _CENTURY * _CENTURY
-    elif match[0].startswith("d"):
-        first += last // _CENTURY**2 * _CENTURY**2
-    return _packed(last) if first == last else _span_of(first, last)
+def _dotted(row: Row, match: re.Match[str]) -> str:
+    """Read days in figures, 15.04.2023, and 15 and 15.04 before such a one."""
+    ends = [[int(part) for part in row.tokens[place].text.split(".")] for place in row.places("DdN", match)]
+    for end in ends:
+        end.extend(ends[-1][len(end) :])
+    return "" if any(0 in end for end in ends) else _ends(*reversed(list(zip(*ends, strict=True))))
 
 
-def _unpacked(day: int) -> tuple[int, int, int]:
-    return day // _CENTURY**2, day // _CENTURY % _CENTURY, day % _CENTURY
-
-
-def _packed(day: int) -> str:
-    year, month, date = _unpacked(day)
-    return _point(year, month, date) if month and date else ""
-
-
-def _span_of(first: int, last: int) -> str:
-    return _span(_unpacked(first), _unpacked(last)) if _packed(first) and _packed(last) else ""
-
-
-def iso_days(row: Row, match: re.Match[str]) -> str:
+def _iso_days(row: Row, match: re.Match[str]) -> str:
+    """Read 2023-04-15, and a span of two such days."""
     numbers = row.pick("N", match)
     return _ends(row.pick("Y", match), numbers[::2], numbers[1::2]) if all(numbers) else ""
 
 
-def slashed(row: Row, match: re.Match[str]) -> str:
+def _slashed(row: Row, match: re.Match[str]) -> str:
     """Read day and month in either order, where only one makes a date."""
     (one, two), (year,) = row.pick("N", match), row.pick("Y", match)
     if not (one and two) or (one != two and max(one, two) <= _MONTHS_A_YEAR):
@@ -252,7 +261,7 @@ def slashed(row: Row, match: re.Match[str]) -> str:
     return _point(year, min(one, two), max(one, two))
 
 
-def iso_month(row: Row, match: re.Match[str]) -> str | None:
+def _iso_month(row: Row, match: re.Match[str]) -> str | None:
     """Read "2023-04" as a month, "2019-21" as years, and neither where it may be both."""
     (year,), (number,) = row.pick("Y", match), row.pick("N", match)
     if len(row.tokens[row.places("N", match)[0]].text) != len("04"):
@@ -263,11 +272,11 @@ def iso_month(row: Row, match: re.Match[str]) -> str | None:
     return _point(year, number) if number and end <= year else ""
 
 
-def month_in_figures(row: Row, match: re.Match[str]) -> str | None:
+def _month_in_figures(row: Row, match: re.Match[str]) -> str | None:
     """Read "04.2023": a zero before it, or a word for a year after it, tells it from a figure."""
-    place = row.places("z", match)[0]
-    year, month, _ = _unpacked(row.values[place])
-    if not 1 <= month <= _MONTHS_A_YEAR or not (row.tokens[place].text.startswith("0") or len(match[0]) > 1):
+    text = row.tokens[match.start()].text
+    month, year = map(int, text.split("."))
+    if not 1 <= month <= _MONTHS_A_YEAR or not (text.startswith("0") or len(match[0]) > 1):
         return None
     return _point(year, month)
 
@@ -275,17 +284,24 @@ def month_in_figures(row: Row, match: re.Match[str]) -> str | None:
 # What is time and no date ---------------------------------------------------------------------------------------------
 
 
-def nothing(_row: Row, _match: re.Match[str]) -> str:
+def _nothing(_row: Row, _match: re.Match[str]) -> str:
+    """Take what is time and no date: a number of years, a marketing year."""
     return ""
 
 
-def unless_scaled(row: Row, match: re.Match[str]) -> str | None:
+def _decade(row: Row, match: re.Match[str]) -> str:
+    """Read "1990s" as no date, and "2023's" as a year."""
+    (year,) = row.pick("Y", match)
+    return _point(year) if "'" in match[0] and year % _TEN else ""
+
+
+def _unless_scaled(row: Row, match: re.Match[str]) -> str | None:
     """Take "second half" for time, but not in "the first half million"."""
     after = match.end()
     return None if after < len(row.tokens) and row.tokens[after].has("scale", "currency") else ""
 
 
-def glued_part(row: Row, match: re.Match[str]) -> str | None:
+def _glued_part(row: Row, match: re.Match[str]) -> str | None:
     """Take Q3 and 2H without a year for time."""
     (letter,) = set(match[0]) & _PARTS.keys()
     (number,) = row.pick("N", match)
@@ -293,7 +309,7 @@ def glued_part(row: Row, match: re.Match[str]) -> str | None:
     return "" if is_glued and 1 <= number <= _MONTHS_A_YEAR // _PARTS[letter][0] else None
 
 
-def clock(row: Row, match: re.Match[str]) -> str | None:
+def _clock(row: Row, match: re.Match[str]) -> str | None:
     """Take 14:30 for a time of day; a ratio such as 1:10 has one digit first, and no word for time before it."""
     hours, minutes, *_ = (row.tokens[place].text for place in row.places("N", match))
     if int(hours) > _HOURS or int(minutes) >= _MINUTES or len(minutes) == 1:
@@ -352,26 +368,32 @@ def listed(letters: str, *, kind: str) -> Read:
 
 
 def _members(row: Row, match: re.Match[str], kind: str) -> Iterable[str]:
-    (year, *_), months = row.pick("Y", match) or [0], row.pick("M", match)
+    """Write each member of a list of months, days, or parts of a year."""
+    (year, *_), named = row.pick("Y", match) or [0], row.pick("M", match)
     if kind == "month":
-        return [_point(year, month) for month in months]
+        return [_point(year, month) for month in named]
     if kind == "day":
-        days = row.pick("N", match)
-        return [_point(year, month, day) for month, day in zip(months * (len(days) // len(months)), days, strict=True)]
-    (months_of_part, letter) = next(_PARTS[each] for each in match[0] if each in _PARTS)
-    highest = _MONTHS_A_YEAR // months_of_part
-    return [f"{year}-{letter}{number}" if number <= highest else "" for number in _numbers(row, match)]
+        found = row.pick("N", match)
+        pairs = zip(named * (len(found) // len(named)), found, strict=True)
+        return [_point(year, month, day) if day else "" for month, day in pairs]
+    length, letter = next(_PARTS[each] for each in match[0] if each in _PARTS)
+    numbers = row.pick("NRo", match)
+    return [f"{year}-{letter}{number}" if 1 <= number <= _MONTHS_A_YEAR // length else "" for number in numbers]
 
 
 def shared_forms() -> Iterator[tuple[str, Read]]:
     """Give the forms that all languages share: those in figures, and those of what is time and no date."""
-    yield f"(?:D|d|N){UP_TO}D|D", whole(dotted)
-    yield "Y-N-N(?:(?:/|~|t)Y-N-N)?|Y/N/N", whole(iso_days)
-    yield "N/N/Y|N-N-Y", whole(slashed)
-    yield "Y-N(?:-?[kK])?", whole(iso_month)
-    yield "z(?:-?[kK])?", whole(month_in_figures)
+    yield f"(?:D|d|N){UP_TO}D|D(?:-?[kK](?![Y-]))?", whole(_dotted)
+    yield "Y-N-N(?:(?:/|~|t)Y-N-N)?|Y/N/N", whole(_iso_days)
+    yield "N/N/Y|N-N-Y", whole(_slashed)
+    yield "Y-N(?:-?[kK])?", whole(_iso_month)
+    yield "z(?:-?[kK])?", whole(_month_in_figures)
     yield "Y-?[qh]N", whole(parts)
-    yield r"x|k?Y/[YN](?:-?[kK])?|[YN]'?S|o?(?:[NV]|n{1,4})(?:-?s)?-?(?:k(?!Y)|m)|ga?-?[km]", whole(nothing)
-    yield "N:N(?::N)?", whole(clock)
-    yield "(?:o|R|N-?s)-?[qh]|o-?[km](?!Y)", whole(unless_scaled)
-    yield "[qh]N|N[qh]", whole(glued_part)
+    yield "Y'?S", whole(_decade)
+    yield (
+        "x|k?Y/[YN](?:-?[kK])?|NS|o?(?:[NV](?:[-~]|t))?(?:[NV]|n{1,4})(?:-?s)?-?(?:k(?!Y)|m)|ga?-?[km]",
+        whole(_nothing),
+    )
+    yield "N:N(?::N)?(?:[-~]N:N(?::N)?)?", whole(_clock)
+    yield "(?:o|R|N-?s)-?[qh]|o-?[km](?!Y)", whole(_unless_scaled)
+    yield "[qh]N|N[qh]", whole(_glued_part)
