@@ -378,6 +378,12 @@ def test_dates_are_found_where_they_stand_and_nothing_else_is(tag: str, line: st
     assert found_in(text, tag) == wanted
 
 
+@pytest.mark.parametrize("gap", ["\n\n", "\n\n- ", "\n• ", "\n- "])
+def test_no_date_goes_on_beyond_an_empty_line_or_the_point_of_a_list(gap: str) -> None:
+    text = f"in 2023{gap}2024{gap}5 April{gap}May 2024"
+    assert [value for _, _, value in found_in(text, "en")] == ["2023", "2024", "XXXX-04-05", "2024-05"]
+
+
 def test_every_language_has_a_table() -> None:
     assert set(_TABLES) == set(LANGUAGES)
 

@@ -322,7 +322,7 @@ def _in_words(tokens: Sequence[Token], figure: Figure, after: int, tag: str) -> 
 
 def _equates(tokens: Sequence[Token], figure: Figure, here: int, tag: str) -> bool:
     """Tell whether a sentence says of a currency that it is, or has come to, an amount of another one."""
-    if here and tokens[here - 1].has("per", "to:before", "from:before", "and"):
+    if here and tokens[here - 1].has("per", "and", "one_in", *_ENDS):  # "in dollars" is of something else
         return False
     between = tokens[here + 1 : figure.first]
     if not between:
@@ -331,7 +331,6 @@ def _equates(tokens: Sequence[Token], figure: Figure, here: int, tag: str) -> bo
     others = [token for token in between if not token.has("equals", "change", *_ENDS)]
     if len(others) > 1 or not all(map(_is_idle, others)):
         return False
-    reached = between[-1].has("from:before" if figure.fixed else "to:before") and any(
-        token.has("change") for token in between
-    )
+    end = "from:before" if figure.fixed else "to:before"
+    reached = between[-1].has(end) and any(token.has("change") for token in between)
     return reached or any(token.has("equals") for token in between)

@@ -151,9 +151,8 @@ def _is_inside(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_glued(tokens: Sequence[Token], place: int) -> bool:
-    if not 0 < place < len(tokens) or tokens[place - 1].end != tokens[place].start:
-        return False
-    return BREAK not in {tokens[place].kind, tokens[place - 1].kind}
+    touches = 0 < place < len(tokens) and tokens[place - 1].end == tokens[place].start
+    return touches and BREAK not in {tokens[place].kind, tokens[place - 1].kind}
 
 
 def _word(tokens: Sequence[Token], place: int, tag: str) -> tuple[str, int]:
