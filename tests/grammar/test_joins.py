@@ -113,6 +113,7 @@ def test_the_last_of_a_list_has_unit_and_scale_for_all(lang: str, text: str, exp
         ("kk", "5 доллардан 7 теңгеге дейін", ["5 USD", "7 KZT"]),
         ("uz-Latn", "5 dan 6 gacha kitob", []),
         ("ru", "5 до 7%", ["7 %"]),
+        ("tg", "Аз 5 фоиз ба 7 фоиз қарз.", ["5 %", "7 %"]),
     ],
 )
 def test_what_does_not_belong_together_stays_apart(lang: str, text: str, expected: list[str]) -> None:
