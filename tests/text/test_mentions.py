@@ -215,3 +215,8 @@ def test_refusals() -> None:
         find_mentions(5)  # type: ignore[arg-type]
     with pytest.raises(UnknownCodeError, match="languages"):
         find_mentions("5%", "de")
+
+
+def test_a_figure_of_many_digits_is_read_to_the_last() -> None:
+    (mention,) = find_mentions(f"{'9' * 24}.5 billion dollars; ", "en")
+    assert mention.value == Decimal("9" * 24 + "500000000")

@@ -25,7 +25,6 @@ from centralasia.text.reading import COUNT, Found, read
 __all__ = ["Mention", "find_mentions"]
 
 _QUALIFIERS: Final = {"nearly": Qualifier.APPROX}
-_ONE: Final = Decimal(1)
 _GOES_ON: Final = re.compile(r"[,;:)/]|(?!\s*\n\s*\n)\s+[^\W\d_A-ZА-ЯЁӘҒҚҢӨҰҮІҲЎӢӮҶÄÇŇÖŞÜÝŽ]").match
 _DATE: Final = "date_period"
 _AROUND: Final = 40  # tokens in which a country is looked for that decides between shared names
@@ -276,5 +275,5 @@ def _end(text: str, token: Token) -> int:
 def _plain(value: Decimal, power: int) -> Decimal:
     """Give a figure without an exponent, without a sign of zero, and without zeros that only its scale has made."""
     if power and value == value.to_integral_value():
-        value = value.quantize(_ONE)
+        value = Decimal(int(value))
     return Decimal(f"{value:f}") if value else Decimal(0)

@@ -131,7 +131,7 @@ def _base_of_percent(tokens: Sequence[Token], figure: Figure, after: int, tag: s
 def _gdp_before(tokens: Sequence[Token], here: int, after: int) -> int | None:
     """Find the GDP before a percentage: "ЖІӨ-нің 5 пайызы", "YaIMga nisbatan 5 foiz"."""
     if here > after and tokens[here].has("gdp"):
-        is_base = " " in tokens[here].text or tokens[here].case not in {"", "acc", "loc"}
+        is_base = " " in tokens[here].text or tokens[here].case not in {"", "acc", "loc", "poss"}
         return here if is_base else None
     first = here - 1
     if first > after and tokens[here].kind == WORD and tokens[first].has("gdp"):
