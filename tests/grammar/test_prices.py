@@ -35,7 +35,7 @@ def test_a_market_pair_gives_the_second_for_one_of_the_first(lang: str, text: st
     [
         ("en", "1 EUR = 610 KZT", "610", "KZT per EUR"),
         ("en", "100 JPY = 345 KZT", "3.45", "KZT per JPY"),
-        ("en", "100 JPY = 345-350 KZT", "3.45..3.5", "KZT per JPY"),
+        ("en", "100 JPY = 345-350 KZT", "3.45..3.50", "KZT per JPY"),
         ("ru", "За 1 доллар — 450 тенге", "450", "KZT per USD"),
         ("ru", "1 доллар США стоил 525 тенге", "525", "KZT per USD"),
         ("kk", "1 доллар үшін 450 теңге", "450", "KZT per USD"),

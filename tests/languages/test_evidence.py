@@ -65,3 +65,8 @@ def test_words_are_kept_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     for word in ("бир", "эки", "үч", "төрт", "ө" * 61):
         assert memory[word] == memory[word]
     assert list(memory) == ["төрт"]
+
+
+def test_an_ending_of_one_language_says_nothing_about_a_stem_of_another() -> None:
+    known = evidence._Known(words={}, stems={"тенге": {"ru": 2}}, endings={"ден": {"ky"}}, codes=set())
+    assert known.points_of("тенгеден") == {}

@@ -1,6 +1,6 @@
 """Laws of finding figures that hold for every text: no list of expected answers is needed to check them."""
 
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, Rounded, localcontext
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -389,6 +389,13 @@ class TestLaws:
     def test_a_text_without_numbers_has_no_figures(self, text: tuple[str, str]) -> None:
         lang, words = text
         assert find_mentions(words, lang) == []
+
+    @given(FIGURES | YEARS)
+    def test_nothing_is_taken_from_the_ambient_context(self, figure: Written) -> None:
+        found = find_mentions(figure.text, figure.lang)
+        with localcontext(Context(prec=1, traps=[Inexact, Rounded])):
+            again = find_mentions(figure.text, figure.lang)
+        assert placed(again) == placed(found)
 
     @given(text=st.text(), lang=st.none() | LANGS, counts=st.booleans())
     def test_law_13_any_text_is_read_without_a_failure(self, *, text: str, lang: str | None, counts: bool) -> None:

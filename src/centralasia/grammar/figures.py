@@ -7,9 +7,9 @@ from typing import Final, final
 
 import attrs
 
-from centralasia.grammar.numerals import Number, is_glued, read_number
+from centralasia.grammar.numerals import Number, is_glued, read_number, scaled
 from centralasia.grammar.ratios import read_part
-from centralasia.grammar.tokens import BREAK, DASH, NUMBER, WORD, Token
+from centralasia.grammar.tokens import ABLATIVE, BREAK, DASH, DATIVE, NUMBER, WORD, Token
 from centralasia.grammar.units import MINOR, MONEY, Unit, is_money, plays, read_unit
 from centralasia.numbers.exact import EXACT
 
@@ -204,7 +204,7 @@ def _in_brackets(tokens: Sequence[Token], place: int, number: Number, signs: _Le
     if plays(tokens, found.last + 1, "scale"):
         found.last += 1
         found.power = int(tokens[found.last].senses["scale"].value)
-        found.value = EXACT.multiply(found.value, Decimal(10) ** found.power)
+        found.value = scaled(found.value, found.power)
     if signs.money >= 0:
         _lead(tokens, found, signs)
         return _negative(found)
@@ -235,7 +235,7 @@ def _lead(tokens: Sequence[Token], found: Figure, signs: _Left) -> None:
 
 
 def _negative(found: Figure) -> Figure:
-    found.value, found.digits = -found.value, -found.digits
+    found.value, found.digits = found.value.copy_negate(), found.digits.copy_negate()
     return found
 
 
@@ -243,7 +243,7 @@ def _apply(tokens: Sequence[Token], found: Figure, unit: Unit) -> None:
     """Give a figure the unit that stands after it."""
     found.kind, found.unit, found.last = unit.kind, unit.name, unit.last
     if unit.power:
-        found.value = EXACT.multiply(found.value, Decimal(10) ** unit.power)
+        found.value = scaled(found.value, unit.power)
         found.power += max(0, unit.power)
     elif unit.kind == MONEY:
         found.money = unit.last
@@ -262,7 +262,7 @@ def _add_minor(tokens: Sequence[Token], found: Figure) -> None:
     minor = tokens[last].value_of("minor") if last < len(tokens) else None
     if minor is None or not (minor == found.unit or any({minor, found.unit} <= shared for shared in _SHARED_MINORS)):
         return
-    found.value = EXACT.add(found.value, part.value.scaleb(MINOR))
+    found.value = EXACT.add(found.value, scaled(part.value, MINOR))
     found.last, found.is_single = last, False
 
 
@@ -271,9 +271,9 @@ def _skip_hedge(tokens: Sequence[Token], found: Figure) -> int:
     following = found.last + 1
     case = tokens[found.last].case
     roles = (
-        ("hedge:after_abl", {"abl", "posabl"}),
-        ("hedge:after_dat", {"dat", "posdat"}),
-        ("hedge:after", set[str]()),
+        ("hedge:after_abl", ABLATIVE),
+        ("hedge:after_dat", DATIVE),
+        ("hedge:after", frozenset[str]()),
     )
     for role, cases in roles:
         if (

@@ -5,15 +5,12 @@ from typing import Final
 
 from centralasia.grammar.figures import Figure
 from centralasia.grammar.numerals import is_glued
-from centralasia.grammar.tokens import BREAK, Token
+from centralasia.grammar.tokens import ABLATIVE, BREAK, DATIVE, Token
 
 __all__ = ["ABLATIVE", "DATIVE", "VERB_LAST", "case_at", "changes", "qualify", "qualify_before"]
 
 VERB_LAST: Final = frozenset({"kk", "ky", "uz-Latn", "uz-Cyrl", "tg", "tk"})
 """Languages whose verb ends the clause."""
-
-ABLATIVE: Final = frozenset({"abl", "posabl"})
-DATIVE: Final = frozenset({"dat", "posdat"})
 
 _SIGNS: Final = {
     "~": "approx",

@@ -5,11 +5,10 @@ from decimal import Decimal
 from typing import Final
 
 from centralasia.grammar.figures import Figure
-from centralasia.grammar.hedges import ABLATIVE, DATIVE, case_at, changes
-from centralasia.grammar.numerals import is_glued
-from centralasia.grammar.tokens import DASH, Token
+from centralasia.grammar.hedges import case_at, changes
+from centralasia.grammar.numerals import is_glued, scaled
+from centralasia.grammar.tokens import ABLATIVE, DASH, DATIVE, Token
 from centralasia.grammar.units import read_unit
-from centralasia.numbers.exact import EXACT
 
 __all__ = ["join"]
 
@@ -135,8 +134,7 @@ def _unit_behind(tokens: Sequence[Token], figure: Figure) -> None:
     if unit is None or figure.high is None:
         return
     figure.kind, figure.unit, figure.last = unit.kind, unit.name, unit.last
-    scale = Decimal(10) ** unit.power
-    figure.value, figure.high = EXACT.multiply(figure.value, scale), EXACT.multiply(figure.high, scale)
+    figure.value, figure.high = scaled(figure.value, unit.power), scaled(figure.high, unit.power)
 
 
 def _share_unit(one: Figure, other: Figure) -> bool:
@@ -152,9 +150,11 @@ def _share_unit(one: Figure, other: Figure) -> bool:
 
 def _scaled(one: Figure, other: Figure) -> Decimal:
     """Give the first of two figures in the scale of the second, where it has none of its own."""
-    if one.power or not other.power or abs(one.digits) >= _LARGE or not one.is_single:
-        return one.value
-    return EXACT.multiply(one.value, Decimal(10) ** other.power)
+    return scaled(one.value, other.power) if _takes_scale(one, other) else one.value
+
+
+def _takes_scale(one: Figure, other: Figure) -> bool:
+    return not one.power and other.power > 0 and one.digits.copy_abs() < _LARGE and one.is_single
 
 
 def _range(one: Figure, other: Figure, first: int) -> list[Figure] | None:
@@ -192,11 +192,9 @@ def _listed(tokens: Sequence[Token], figures: list[Figure]) -> list[Figure]:
             one.kind, one.unit, one.shares = other.kind, other.unit, other
         elif (one.kind, one.unit, one.left) != (other.kind, other.unit, True):
             continue
-        if one.kind == other.kind and not one.power and other.power and abs(one.digits) < _LARGE and one.is_single:
-            scale = Decimal(10) ** other.power
-            one.value, one.power = EXACT.multiply(one.value, scale), other.power
-            if one.high is not None:
-                one.high = EXACT.multiply(one.high, scale)
+        if one.kind == other.kind and _takes_scale(one, other):
+            one.value, one.power = scaled(one.value, other.power), other.power
+            one.high = None if one.high is None else scaled(one.high, other.power)
     return figures
 
 

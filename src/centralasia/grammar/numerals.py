@@ -9,7 +9,7 @@ import attrs
 from centralasia.grammar.tokens import NUMBER, WORD, Token
 from centralasia.numbers.exact import EXACT
 
-__all__ = ["Number", "is_glued", "read_number"]
+__all__ = ["Number", "is_glued", "read_number", "scaled"]
 
 _ZERO: Final = Decimal(0)
 _ONE: Final = Decimal(1)
@@ -121,7 +121,7 @@ def _in_digits(tokens: Sequence[Token], place: int, *, has_currency: bool) -> Nu
 def _scale(tokens: Sequence[Token], found: Number, value: Decimal, *, has_currency: bool) -> None:
     """Multiply by the words of scale that follow, and add what follows them at a lower scale: "5 trn 120 bn"."""
     power, last = _scales_from(tokens, found.last + 1, has_currency=has_currency)
-    found.value = _times(value, power)
+    found.value = scaled(value, power)
     if not power:
         return
     found.last, found.power = last, power
@@ -144,7 +144,7 @@ def _half_after(tokens: Sequence[Token], found: Number, power: int) -> None:
     half = tokens[after].value_of("plus_half")
     if half is None or (tokens[after].has("half", "ratio") and not _comes_after_scale(tokens, after + 1)):
         return  # "2 million, half of them"
-    found.value = EXACT.add(found.value, _times(Decimal(half), power))
+    found.value = EXACT.add(found.value, scaled(Decimal(half), power))
     found.digits, found.last = EXACT.add(found.digits, Decimal(half)), after
 
 
@@ -159,18 +159,28 @@ def _part(tokens: Sequence[Token], place: int, below: int) -> tuple[Decimal, int
     if token.kind != NUMBER or token.value is None or token.value != token.value.to_integral_value():
         return None
     power, last = _scales_from(tokens, place + 1, has_currency=False)
-    value = _times(token.value, power)
+    value = scaled(token.value, power)
     if not power:
         last = place
         if not token.case and not _comes_after_scale(tokens, place + 1):
             return None
-    if power >= below or value >= _times(_ONE, below) or (len(token.text) > 1 and token.text.startswith("0")):
+    if power >= below or value >= scaled(_ONE, below) or (len(token.text) > 1 and token.text.startswith("0")):
         return None
     return value, power, last
 
 
-def _times(value: Decimal, power: int) -> Decimal:
-    return EXACT.multiply(value, Decimal(10) ** power) if power else value
+def scaled(value: Decimal, power: int) -> Decimal:
+    """Multiply by a power of ten, exactly.
+
+    Args:
+        value: The figure.
+        power: The power; not above zero for the hundredths of a currency.
+
+    Example:
+        >>> scaled(Decimal("6.2"), 9), scaled(Decimal(40), -2)
+        (Decimal('6.2E+9'), Decimal('0.40'))
+    """
+    return EXACT.scaleb(value, power) if power else value
 
 
 def _scales_from(tokens: Sequence[Token], place: int, *, has_currency: bool) -> tuple[int, int]:
@@ -240,7 +250,7 @@ class _Words:
         if is_higher:
             self.current, self.total = EXACT.add(self.total, self.current), _ZERO
         self.digits, self.power = self.current, power
-        self.total, self.current = EXACT.add(self.total, _times(self.current, power)), _ZERO
+        self.total, self.current = EXACT.add(self.total, scaled(self.current, power)), _ZERO
         self.last = self.last_scale = place
         return True
 
@@ -277,7 +287,7 @@ def _made(tokens: Sequence[Token], words: _Words) -> Number | None:
     if last < 0 or (not words.power and tokens[last].case in _OF_OTHERS):
         return None
     value = EXACT.add(words.total, words.current)
-    if not words.power or value != _times(words.digits, words.power):
+    if not words.power or value != scaled(words.digits, words.power):
         return Number(last, value, value, in_words=True)
     found = Number(last, value, words.digits, words.power, in_words=True)
     _half_after(tokens, found, words.power)
@@ -288,8 +298,8 @@ def _fits(current: Decimal, step: Decimal) -> bool:
     """Tell whether a number word goes on with what was read: twenty five, but not two three."""
     if not current:
         return True
-    room = Decimal(10) ** len(str(int(step)))
-    return current % room == 0 and current >= room
+    room = scaled(_ONE, len(str(int(step))))
+    return EXACT.remainder(current, room) == 0 and current >= room
 
 
 def _joins(tokens: Sequence[Token], place: int) -> bool:
@@ -310,4 +320,4 @@ def _half(tokens: Sequence[Token], place: int) -> Number | None:
         return None
     value = Decimal(tokens[place].senses["half"].value)
     power, last = _scales_from(tokens, here, has_currency=False)
-    return Number(last, _times(value, power), value, power, in_words=True)
+    return Number(last, scaled(value, power), value, power, in_words=True)

@@ -1,14 +1,13 @@
 """Prices of one thing in another: exchange rates as pairs, equations and in words, and prices of a unit."""
 
 from collections.abc import Sequence
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Final
 
 from centralasia.grammar.figures import Figure, is_money
-from centralasia.grammar.hedges import DATIVE, VERB_LAST
-from centralasia.grammar.numerals import is_glued, read_number
-from centralasia.grammar.tokens import BREAK, DASH, NUMBER, WORD, Token
-from centralasia.numbers.exact import EXACT
+from centralasia.grammar.hedges import VERB_LAST
+from centralasia.grammar.numerals import is_glued, read_number, scaled
+from centralasia.grammar.tokens import BREAK, DASH, DATIVE, NUMBER, WORD, Token
 from centralasia.reference import currencies
 
 __all__ = ["price"]
@@ -77,11 +76,9 @@ def _priced(figure: Figure, quote: str | None, base: str, nominal: Decimal = Dec
     if quote is None or quote == base:
         return False
     figure.kind, figure.unit = "rate", f"{quote} per {base}"
-    if nominal != 1:
-        with localcontext(EXACT) as context:
-            context.prec = 34
-            figure.value = figure.value / nominal
-            figure.high = None if figure.high is None else figure.high / nominal
+    if nominal != 1:  # a power of ten
+        figure.value = scaled(figure.value, -nominal.adjusted())
+        figure.high = None if figure.high is None else scaled(figure.high, -nominal.adjusted())
     return True
 
 
@@ -201,7 +198,7 @@ def _nominal_at(tokens: Sequence[Token], here: int) -> tuple[Decimal, int]:
     while here < len(tokens) and tokens[here].has("each", "every", "article") and not tokens[here].has("unit"):
         here += 1
     if here + 1 < len(tokens) and tokens[here].has("scale") and tokens[here + 1].has("unit"):
-        nominal, here = Decimal(10) ** int(tokens[here].senses["scale"].value), here + 1
+        nominal, here = scaled(Decimal(1), int(tokens[here].senses["scale"].value)), here + 1
     return nominal, here
 
 
@@ -303,7 +300,7 @@ def _is_priced(
 
 def _in_words(tokens: Sequence[Token], figure: Figure, after: int, tag: str) -> bool:
     """Read "курс доллара составил 450,5 тенге", "the dollar rose to 525 tenge": only the amount is the figure."""
-    if figure.kind != "money" or figure.power > _THOUSANDS or abs(figure.value) >= _DEAREST:
+    if figure.kind != "money" or figure.power > _THOUSANDS or figure.value.copy_abs() >= _DEAREST:
         return False
     start = max(after, figure.first - 1 - _BACK)
     told = False

@@ -1,22 +1,21 @@
 """Ratios and multiples that words make without a unit: "half", "one-third", "doubled", "one in ten", "бестен бір"."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple, final
 
 from centralasia.grammar.numerals import is_glued
-from centralasia.grammar.tokens import DASH, NUMBER, WORD, Token
+from centralasia.grammar.tokens import ABLATIVE, DASH, NUMBER, WORD, Token
 from centralasia.grammar.units import plays
 from centralasia.numbers.exact import EXACT
 
 __all__ = ["Part", "read_part", "share"]
 
-_DIGITS: Final = 4  # significant ones of a ratio that does not end
-_ONE: Final = Decimal(1)
+_ROUNDED: Final = Context(prec=4, rounding=ROUND_HALF_EVEN, traps=[])
+"""A ratio that does not end has four digits."""
 _MOST: Final = 10**9
 _AROUND: Final = 12  # tokens in which "2:5" needs a word for a ratio
-_ABLATIVE: Final = frozenset({"abl", "posabl"})
 _ADVERBS: Final = frozenset({"twice", "thrice"})
 """Multiples that are how often before an article: "twice a week", but "doubled a stake"."""
 _NO_PART: Final = ("scale", "year", "article")
@@ -65,8 +64,7 @@ def share(parts: int, whole: int) -> Decimal:
             rest //= prime
     if rest == 1:
         return EXACT.divide(Decimal(parts), Decimal(whole))
-    rounded = Decimal(parts) / Decimal(whole)
-    return rounded.quantize(_ONE.scaleb(rounded.adjusted() - _DIGITS + 1))
+    return _ROUNDED.divide(Decimal(parts), Decimal(whole))
 
 
 def read_part(tokens: Sequence[Token], place: int) -> Part | None:
@@ -165,7 +163,7 @@ def _ablative(tokens: Sequence[Token], place: int) -> _Ratio | None:
     token, following = tokens[place], place + 1
     if following >= len(tokens) or tokens[following].kind == NUMBER:
         return None
-    if token.case not in _ABLATIVE and not (token.has("number") and token.senses["number"].case in _ABLATIVE):
+    if token.case not in ABLATIVE and not (token.has("number") and token.senses["number"].case in ABLATIVE):
         return None
     return _proper(_whole(tokens[following]), _whole(token), _with_noun(tokens, following))
 

@@ -14,7 +14,7 @@ from centralasia.languages import Lexicon, fold
 from centralasia.languages.lexicons import Phrase, Sense
 from centralasia.numbers import parse_number
 
-__all__ = ["BREAK", "DASH", "MARK", "NUMBER", "WORD", "Token", "tokenize"]
+__all__ = ["ABLATIVE", "BREAK", "DASH", "DATIVE", "MARK", "NUMBER", "WORD", "Token", "tokenize"]
 
 NUMBER: Final = "number"
 WORD: Final = "word"
@@ -23,6 +23,10 @@ MARK: Final = "mark"
 """Signs of currencies, %, punctuation and whatever else stands alone."""
 BREAK: Final = "break"
 """An empty line, or the point of a list: nothing goes on beyond it."""
+
+ABLATIVE: Final = frozenset({"abl", "posabl"})
+DATIVE: Final = frozenset({"dat", "posdat"})
+"""Cases, with the possessive and without, as endings show them."""
 
 _TOKEN: Final = re.compile(
     r"(?P<number>\d{1,3}(?:[ \n]\d{3}){1,6}(?![ \n]?\d)(?:[.,]\d+)?"

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import dropwhile, pairwise
 from typing import Final
 
-from centralasia.grammar.hedges import ABLATIVE, DATIVE, VERB_LAST
-from centralasia.grammar.tokens import DASH, WORD, Token
+from centralasia.grammar.hedges import VERB_LAST
+from centralasia.grammar.tokens import ABLATIVE, DASH, DATIVE, WORD, Token
 from centralasia.reference import find_country
 from centralasia.text.sentences import Clause, Place, Said, Sentence, Topic, leads_to
 

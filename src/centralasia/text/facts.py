@@ -7,8 +7,8 @@ from typing import Final, NamedTuple, TypeAlias, cast, final
 
 import attrs
 
-from centralasia.grammar.hedges import ABLATIVE, DATIVE, VERB_LAST
-from centralasia.grammar.tokens import NUMBER, WORD, Token
+from centralasia.grammar.hedges import VERB_LAST
+from centralasia.grammar.tokens import ABLATIVE, DATIVE, NUMBER, WORD, Token
 from centralasia.money import Amount, MoneyEstimate
 from centralasia.numbers import Estimate, Qualifier
 from centralasia.numbers.exact import EXACT

@@ -19,13 +19,13 @@ from centralasia.numbers import Estimate, Qualifier
 from centralasia.periods import Period, period
 from centralasia.quantities import Quantity, UnitPrice, find_unit
 from centralasia.rates import ExchangeRate, RateKind
-from centralasia.reference import currency
+from centralasia.reference import currencies, currency
 from centralasia.text.reading import COUNT, Found, read
 
 __all__ = ["Mention", "find_mentions"]
 
 _QUALIFIERS: Final = {"nearly": Qualifier.APPROX}
-_GOES_ON: Final = re.compile(r"[,;:)/]|(?!\s*\n\s*\n)\s+[^\W\d_A-ZА-ЯЁӘҒҚҢӨҰҮІҲЎӢӮҶÄÇŇÖŞÜÝŽ]").match
+_FOLLOWING: Final = re.compile(r"[,;:)/]|(?!\s*\n\s*\n)\s+([^\W\d_])").match
 _DATE: Final = "date_period"
 _AROUND: Final = 40  # tokens in which a country is looked for that decides between shared names
 _OWN_UNITS: Final = {"c/ha": "centner/ha", "t/y": "t/year", "c": "centner", "oz": "oz t"}
@@ -109,7 +109,7 @@ class Mention:
         if self.kind != "rate" or self.unit is None or self.estimate is None:
             return None
         quote, _, per = self.unit.partition(" per ")
-        if len(per) == 3 and per.isupper():  # noqa: PLR2004 - a code
+        if per in currencies():
             return None
         return UnitPrice.of(MoneyEstimate.of(self.estimate, quote), per=per)
 
@@ -267,8 +267,10 @@ def _countries(tokens: list[Token], figure: Figure) -> list[str]:
 
 def _end(text: str, token: Token) -> int:
     """Give the end of a figure: the point of an abbreviation belongs to it where it does not end the sentence."""
-    if token.dot and token.kind == WORD and token.senses and _GOES_ON(text, token.end + 1):
-        return token.end + 1
+    if token.dot and token.kind == WORD and token.senses:
+        following = _FOLLOWING(text, token.end + 1)
+        if following and not (following[1] or "").isupper():
+            return token.end + 1
     return token.end
 
 

@@ -7,7 +7,7 @@ from centralasia.grammar.figures import Figure, read_figure
 from centralasia.grammar.hedges import VERB_LAST, qualify, qualify_before
 from centralasia.grammar.joins import join
 from centralasia.grammar.prices import price
-from centralasia.grammar.tokens import NUMBER, WORD, Token
+from centralasia.grammar.tokens import DATIVE, NUMBER, WORD, Token
 from centralasia.text.dates import find_dates
 
 __all__ = ["COUNT", "DATE", "Found", "read"]
@@ -135,7 +135,7 @@ def _gdp_before(tokens: Sequence[Token], here: int, after: int) -> int | None:
         return here if is_base else None
     first = here - 1
     if first > after and tokens[here].kind == WORD and tokens[first].has("gdp"):
-        return first if tokens[first].case in {"dat", "posdat"} else None
+        return first if tokens[first].case in DATIVE else None
     return None
 
 

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple, final
 import attrs
 
 from centralasia.errors import InvalidValueError
-from centralasia.grammar.hedges import ABLATIVE, DATIVE, VERB_LAST
-from centralasia.grammar.tokens import BREAK, WORD, Token, tokenize
+from centralasia.grammar.hedges import VERB_LAST
+from centralasia.grammar.tokens import ABLATIVE, BREAK, DATIVE, WORD, Token, tokenize
 from centralasia.languages import as_language, fold, lexicon, split_by_language
 from centralasia.periods import Period
 from centralasia.periods.days import whole_months

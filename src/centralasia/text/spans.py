@@ -22,7 +22,7 @@ from typing import Final, NamedTuple, final
 
 import attrs
 
-from centralasia.grammar.tokens import Token
+from centralasia.grammar.tokens import ABLATIVE, DATIVE, Token
 from centralasia.periods.days import length_of_month
 
 __all__ = [
@@ -67,8 +67,6 @@ _FIGURES: Final = {
 UP_TO: Final = "(?:[-~]|t)A?"
 _HOURS: Final = 24
 _MINUTES: Final = 60
-_FROM: Final = frozenset({"abl", "posabl"})
-_TO: Final = frozenset({"dat", "posdat"})
 _UP_TO: Final = "to"
 _GENITIVE: Final = frozenset({"gen", "posgen"})
 _PLURALS: Final = ("жылдар", "йиллар", "yillar", "ýyllar", "солҳо", "годы", "годов", "годам", "годах", "жж", "гг")
@@ -340,8 +338,8 @@ def moving(read: _Value) -> Read:
     def read_moving(row: Row, match: re.Match[str]) -> list[Dated] | None:
         after = row.tokens[match.end()] if match.end() < len(row.tokens) else None
         end = _case(row.tokens[match.end() - 1])
-        is_end = end == _UP_TO or (end in _TO and after is not None and after.has("to:after_dat"))
-        if not is_end or _case(row.tokens[match.end(1) - 1]) not in _FROM:
+        is_end = end == _UP_TO or (end in DATIVE and after is not None and after.has("to:after_dat"))
+        if not is_end or _case(row.tokens[match.end(1) - 1]) not in ABLATIVE:
             return None
         return whole(read)(row, match)
 
