@@ -244,7 +244,7 @@ class TestMisses:
         texts = mentions.sentences(["en", "ru"], ["train"], gold=gold)
         assert list(mentions.misses(lambda _text, _lang: [DOLLARS, SHARE, YEAR], texts)) == []
 
-    def test_the_command_prints_them_of_the_training_half(
+    def test_the_command_prints_them_of_the_training_part(
         self, gold: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         (gold / "en-check.jsonl").write_text((gold / "en-train.jsonl").read_text("utf-8").replace("train", "check"))
@@ -255,21 +255,23 @@ class TestMisses:
             "    MISSED   date_period 2023 exact 40:44 '2023'",
         ]
 
-    def test_the_command_prints_scores_of_both_halves(
+    def test_the_command_prints_scores_of_every_part(
         self, gold: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
         monkeypatch.setattr(mentions, "find", lambda _text, _lang: [DOLLARS, changed(SHARE, low="6")])
         assert mentions.main(["--gold", str(gold)]) == 0
         lines = capsys.readouterr().out.splitlines()
-        assert [line for line in lines if "sentences" in line] == ["train: 1 sentences", "check: 0 sentences"]
+        assert [line for line in lines if "sentences" in line] == [
+            f"{part}: {count} sentences" for part, count in zip(mentions.PARTS, (1, 0, 0), strict=True)
+        ]
         (amounts,) = (line.split() for line in lines if line.startswith("en, amounts"))
         assert amounts[2:] == ["2", *["100.0"] * 3, *["50.0"] * 3, *["100.0"] * 3, *["50.0"] * 3, "50.0", "0"]
 
 
 class TestTheGoldSet:
-    @pytest.mark.parametrize("half", mentions.HALVES)
-    def test_each_item_says_where_it_stands(self, half: str) -> None:
-        for sentence in mentions.sentences(halves=[half]):
+    @pytest.mark.parametrize("part", mentions.PARTS)
+    def test_each_item_says_where_it_stands(self, part: str) -> None:
+        for sentence in mentions.sentences(parts=[part]):
             ends = [0]
             for item in sentence.items:
                 assert sentence.text[item["start"] : item["end"]] == item["surface"], sentence.id
@@ -278,9 +280,9 @@ class TestTheGoldSet:
                 assert ends[-1] <= item["start"] < item["end"], sentence.id
                 ends.append(item["end"])
 
-    def test_no_sentence_is_in_both_halves(self) -> None:
-        train, check = ({each.text for each in mentions.sentences(halves=[half])} for half in mentions.HALVES)
-        assert train.isdisjoint(check)
+    def test_no_sentence_is_in_two_parts(self) -> None:
+        texts = [each.text for each in mentions.sentences()]
+        assert len(texts) == len(set(texts))
 
     def test_no_name_is_used_twice(self) -> None:
         names = [each.id for each in mentions.sentences()]

@@ -3,7 +3,8 @@
 import pytest
 
 from centralasia.errors import AmbiguousNumberError, ParseError, UnknownCodeError
-from centralasia.money.lexicons import lexicon, plain
+from centralasia.money.lexicons import _regional_scales, lexicon, plain
+from centralasia.reference import find_currency
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,13 @@ from centralasia.money.lexicons import lexicon, plain
         (None, "$", [("USD", 0)]),
         (None, "bn USD", [("USD", 9)]),
         (None, "B", []),
+        (None, "миллионов тенге", [("KZT", 6)]),
+        (None, "минг сўм", [("UZS", 3)]),
+        ("en", "ҳазор TJS", [("TJS", 3)]),
+        ("az_AZ", "миллиардов USD", [("USD", 9)]),
+        ("de", "миллиардов USD", []),  # no language of the region
+        (None, "trl", [("TRL", 0)]),
+        (None, "K USD", []),
         ("de", "billion", [(None, 12)]),
         ("fr", "mille", []),  # CLDR has it for a thousand and for ten thousand
         ("en", "ß", []),
@@ -80,6 +88,16 @@ def test_numerals(locale: str | None, text: str, expected: str) -> None:
 def test_no_numerals(locale: str | None, text: str, error: type[ParseError]) -> None:
     with pytest.raises(error):
         lexicon(locale).numeral(text)
+
+
+def test_words_of_scale_are_of_all_languages_and_name_no_currency() -> None:
+    words = _regional_scales()
+    assert {word: words[word] for word in ("thousand", "тысяч", "мың", "миң", "ming", "минг", "ҳазор", "müň")} == (
+        dict.fromkeys(("thousand", "тысяч", "мың", "миң", "ming", "минг", "ҳазор", "müň"), 3)
+    )
+    assert (words["млн"], words["млн."], words["mlrd"], words["трлн."]) == (6, 6, 9, 12)
+    assert [word for word in words if find_currency(word) is not None] == []
+    assert [word for word in words if len(word.removesuffix(".")) == 1] == []
 
 
 def test_a_locale_there_is_not() -> None:

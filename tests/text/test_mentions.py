@@ -220,3 +220,37 @@ def test_refusals() -> None:
 def test_a_figure_of_many_digits_is_read_to_the_last() -> None:
     (mention,) = find_mentions(f"{'9' * 24}.5 billion dollars; ", "en")
     assert mention.value == Decimal("9" * 24 + "500000000")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Nobody at 24.kg, the agency, replied."),
+        ("ru", "гол забил нападающий под 10-м номером"),
+        ("tk", "“Arkadag” topary duşuşygy 3:1 hasabynda utdy"),
+        ("tk", "Ýygnaga 6 baş inžener gatnaşdy."),
+        ("tg", "Ҷаласа соати 10 сар мешавад."),
+    ],
+)
+def test_look_alikes_are_no_figures(lang: str, text: str) -> None:
+    assert find_mentions(text, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "Loans are overdue, and three quarters of borrowers owe more.", [("0.75", "exact")]),
+        ("ky", "экономика 8 пайыздан 9 пайызга чейин өсөт деп болжолдоодо", [("8..9", "range")]),
+        ("ky", "экономика 9 пайыздан 8 пайызга чейин төмөндөйт деп болжолдоодо", [("9", "exact"), ("8", "exact")]),
+        ("uz-Latn", "iqtisodiyot 5,5 foizdan 6 foizgacha o‘sishini prognoz qilmoqda", [("5.5..6", "range")]),
+        ("uz-Latn", "inflyatsiya 9 foizdan 7 foizga tushdi", [("9", "exact"), ("7", "exact")]),
+        ("tg", "иқтисодиёт аз 7 то 8 фоиз рушд мекунад, пешгӯӣ мекунад бонк", [("7..8", "range")]),
+    ],
+)
+def test_what_is_foreseen_is_a_range_and_what_has_changed_two_points(
+    lang: str, text: str, expected: list[tuple[str, str]]
+) -> None:
+    found = find_mentions(text, lang)
+    assert [
+        (str(each.value) if each.low is None else f"{each.low}..{each.high}", str(each.qualifier)) for each in found
+    ] == expected

@@ -55,8 +55,8 @@ class Figure:
         >>> from centralasia.grammar import tokenize
         >>> from centralasia.languages import lexicon
         >>> figure = read_figure(tokenize("-€2.5 bn", lexicon("en")), 2, -1)
-        >>> figure.kind, figure.unit, figure.value, figure.digits, figure.power, figure.left
-        ('money', 'EUR', Decimal('-2500000000.0'), Decimal('-2.5'), 9, True)
+        >>> figure.kind, figure.unit, int(figure.value), figure.digits, figure.power, figure.left
+        ('money', 'EUR', -2500000000, Decimal('-2.5'), 9, True)
     """
 
     first: int
@@ -192,6 +192,8 @@ def _plain(tokens: Sequence[Token], place: int, number: Number, signs: _Left) ->
             _apply(tokens, found, unit)
         elif _is_run_on(tokens, found.last + 1):
             return None
+        if _is_site(tokens, number.last):
+            return None
     return _negative(found) if signs.minus else found
 
 
@@ -284,6 +286,14 @@ def _skip_hedge(tokens: Sequence[Token], found: Figure) -> int:
             found.hedge = tokens[following].senses[role].value
             return following + 1
     return following
+
+
+def _is_site(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a numeral goes on behind a point, as in the name of a site: 24.kg."""
+    token, following = tokens[place], place + 1
+    if token.kind != NUMBER or not token.dot or following >= len(tokens):
+        return False
+    return tokens[following].kind == WORD and tokens[following].start == token.end + 1
 
 
 def _is_run_on(tokens: Sequence[Token], place: int) -> bool:

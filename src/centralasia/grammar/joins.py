@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from centralasia.grammar.figures import Figure
-from centralasia.grammar.hedges import case_at, changes
+from centralasia.grammar.hedges import VERB_LAST, case_at, changes
 from centralasia.grammar.numerals import is_glued, scaled
 from centralasia.grammar.tokens import ABLATIVE, DASH, DATIVE, Token
 from centralasia.grammar.units import read_unit
@@ -14,7 +14,8 @@ __all__ = ["join"]
 
 _LARGE: Final = 1000  # a figure as large has no share in the scale of its neighbour
 _COMMAS: Final = frozenset({",", ";"})
-_BACK: Final = 8  # tokens in which a word of forecasting is looked for
+_BACK: Final = 8  # tokens in which a word of forecasting is looked for before a figure
+_AHEAD: Final = 10  # and after it
 
 
 def join(tokens: Sequence[Token], figures: list[Figure], tag: str) -> list[Figure]:
@@ -90,19 +91,29 @@ def _from_to(tokens: Sequence[Token], one: Figure, other: Figure, *, opened: boo
     is_change = preposition.value == "exact" or (
         preposition.value != "at_least"
         and changes(tokens, one.first - 1, other.last, tag)
-        and not _is_forecast(tokens, one.first - 2)
+        and not _is_forecast(tokens, one.first - 2, other.last, tag)
     )
     if to_point and not is_change:
         return None
     return _points(one, other) if is_change else _range(one, other, one.first - 1)
 
 
-def _is_forecast(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a noun of change is what is foreseen: "predicts growth from 5 to 6%"."""
-    if place < 1 or tokens[place].value_of("change") != "noun":
+def _is_forecast(tokens: Sequence[Token], place: int, last: int, tag: str) -> bool:
+    """Tell whether a change is foreseen: "predicts growth from 5 to 6%", "5 foizdan 6 foizgacha o'sishi kutilmoqda".
+
+    Args:
+        tokens: The text.
+        place: Where a noun of change may stand before the figures.
+        last: Where they end.
+        tag: The language: where the verb ends the clause, it is the verb that tells.
+    """
+    if tag in VERB_LAST:
+        near = range(last + 1, min(len(tokens), last + 1 + _AHEAD))
+    elif place >= 1 and tokens[place].value_of("change") == "noun":
+        near = range(max(0, place - _BACK), place)
+    else:
         return False
-    near = range(max(0, place - _BACK), place)
-    return any(tokens[each].has("forecast") and tokens[each].sentence == tokens[place].sentence for each in near)
+    return any(tokens[each].has("forecast") and tokens[each].sentence == tokens[last].sentence for each in near)
 
 
 def _turkic(
@@ -117,11 +128,12 @@ def _turkic(
     if not (closed or case == "to" or case in DATIVE):
         return None
     last = following if closed else other.last
-    if changes(tokens, one.first, last, tag):
+    is_change, is_ceiling = changes(tokens, one.first, last, tag), closed or case == "to"
+    if is_change and not (is_ceiling and _is_forecast(tokens, one.first, last, tag)):
         return _points(one, other)
-    if not closed and case != "to":
-        return None
-    joined = _range(one, other, one.first)
+    joined = _range(one, other, one.first) if is_ceiling else None
+    if joined is None and is_change:  # foreseen to fall
+        return _points(one, other)
     if joined is not None and closed:
         joined[0].last = last
         _unit_behind(tokens, joined[0])

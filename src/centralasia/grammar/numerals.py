@@ -41,8 +41,8 @@ class Number:
         >>> from centralasia.grammar import tokenize
         >>> from centralasia.languages import lexicon
         >>> number = read_number(tokenize("5 trn 120 bn", lexicon("en")), 0)
-        >>> number.last, f"{number.value:,}", number.in_words
-        (3, '5,120,000,000,000', False)
+        >>> number.last, int(number.value), number.in_words
+        (3, 5120000000000, False)
     """
 
     last: int
@@ -85,7 +85,7 @@ def read_number(tokens: Sequence[Token], place: int, *, has_currency: bool = Fal
         >>> from centralasia.grammar import tokenize
         >>> from centralasia.languages import lexicon
         >>> print(read_number(tokenize("бір жарым миллион", lexicon("kk")), 0).value)
-        1500000.0
+        1500000
     """
     token = tokens[place]
     if token.kind == NUMBER:

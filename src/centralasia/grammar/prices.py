@@ -111,7 +111,7 @@ def _pair_at(tokens: Sequence[Token], last: int) -> tuple[str, str, int] | None:
         base, quote = tokens[last - _SLASHED].value_of("currency"), token.value_of("currency")
         if base and quote and is_glued(tokens, last) == is_glued(tokens, last - 1):
             return base, quote, last - _SLASHED
-    return _whole_pair(token.text, last)
+    return _whole_pair(token.text, last) if token.upper else None
 
 
 def _whole_pair(text: str, place: int) -> tuple[str, str, int] | None:

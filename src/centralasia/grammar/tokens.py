@@ -42,6 +42,9 @@ _LONGEST_NUMBER: Final = 40  # characters: no figure of an economy is as long
 _LONGEST_ENDING: Final = 17  # characters, with an apostrophe
 _MOST_KEPT: Final = 50_000  # words, marks and pairs of words that are remembered
 _ENDS: Final = frozenset(".!?…")
+_CAPITAL: Final = re.compile(r"\s{1,8}([^\W\d_]{1,40})")
+_OF_FIGURES: Final = frozenset({"currency", "unit", "country"})
+"""What goes on with a figure after the point of an abbreviation: "5 млрд. USD"."""
 _EMPTY: Final[Mapping[str, Sense]] = {}
 _IDLE: Final = frozenset({"function", "subject", "change"})
 """Roles that do not keep a word from being an ending that is written apart."""
@@ -143,7 +146,7 @@ def _raw(text: str, lexicon: Lexicon) -> list[Token]:
             value = _value(plain, lexicon.tag)
         elif kind == MARK:
             if plain in _ENDS:
-                sentence += _ends_sentence(text, found, start, end)
+                sentence += _ends_sentence(text, found, start, lexicon)
                 if plain == "." and found and found[-1].end == start:
                     found[-1].dot = True
                     continue
@@ -191,14 +194,23 @@ def _case(senses: Mapping[str, Sense]) -> str:
     return next((sense.case for role, sense in senses.items() if sense.case and role not in _IDLE), "")
 
 
-def _ends_sentence(text: str, before: Sequence[Token], start: int, end: int) -> bool:
+def _ends_sentence(text: str, before: Sequence[Token], start: int, lexicon: Lexicon) -> bool:
     """Tell whether a mark ends a sentence: white space and a capital follow, and no abbreviation stands before."""
+    end = start + 1
     if before and text[start] == "." and before[-1].end == start:
         last = before[-1]
         if last.has("scale") or (last.kind == WORD and last.end - last.start == 1):
-            return False
+            return last.has("scale", "unit", "currency") and _begins_anew(text, end, lexicon)
     rest = text[end : end + 8].lstrip()
     return not rest or (text[end : end + 1].isspace() and not rest[0].islower())
+
+
+def _begins_anew(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence begins after the point of "5 млрд.": with a capital, but not with money or a country."""
+    following = _CAPITAL.match(text, end)
+    if following is None or not following[1][0].isupper():
+        return False
+    return _word(lexicon, following[1]).senses.keys().isdisjoint(_OF_FIGURES)
 
 
 @lru_cache(maxsize=8192)
@@ -253,6 +265,8 @@ def _joined(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         joined = _phrase_at(tokens, place, lexicon)
         if joined is not None and joined[0].has("hedge:after") and _phrase_at(tokens, joined[1] - 1, lexicon):
             joined = None  # in ", and more than 5" the hedge is "more than", not "and more" of what stands before
+        if joined is not None and joined[0].has("plus_half") and _is_part(found, tokens[joined[1] : joined[1] + 1]):
+            joined = None
         if joined is None:
             found.append(tokens[place])
             place += 1
@@ -260,6 +274,12 @@ def _joined(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             found.append(joined[0])
             place = joined[1]
     return found
+
+
+def _is_part(before: Sequence[Token], after: Sequence[Token]) -> bool:
+    """Tell whether "and three quarters" adds nothing to a number but is a part of what follows: "of borrowers"."""
+    is_number = bool(before) and (before[-1].kind == NUMBER or before[-1].has("number", "scale"))
+    return not is_number and bool(after) and after[0].has("of")
 
 
 def _phrase_at(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> tuple[Token, int] | None:

@@ -17,6 +17,8 @@ MINOR: Final = -2
 _MULTIPLIED: Final = {"bcm": ("m3", 9)}
 _CROSSES: Final = frozenset({"x", "×"})
 _BY: Final = frozenset({"в", "во", "на", "от", "до"})
+_OF_ORDINALS: Final = frozenset({"м", "х", "т", "г"})
+"""Letters that end an ordinal behind a hyphen: "под 10-м номером"."""
 _IN_A_COUNT: Final = ("number", "and", "plus_half", "scale", "hedge:before")
 """Roles of words between "в" and "раза"."""
 _NO_NOUNS: Final = (
@@ -76,6 +78,8 @@ def read_unit(tokens: Sequence[Token], place: int) -> Unit | None:
     is_hyphen = place < len(tokens) and tokens[place].kind == DASH
     if is_hyphen and is_glued(tokens, place) and is_glued(tokens, place + 1) and tokens[place + 1].kind == WORD:
         place += 1
+        if tokens[place].text in _OF_ORDINALS:
+            return None
     if place >= len(tokens):
         return None
     return (

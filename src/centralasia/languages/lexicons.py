@@ -1,7 +1,7 @@
 """The words with which figures are written, one file a language, and what each word can mean."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple, final
@@ -11,7 +11,7 @@ import attrs
 from centralasia.errors import ReferenceDataError, UnknownCodeError
 from centralasia.languages.folding import fold
 
-__all__ = ["LANGUAGES", "Lexicon", "Phrase", "Sense", "as_language", "lexicon", "words_of"]
+__all__ = ["LANGUAGES", "Lexicon", "Phrase", "Row", "Sense", "as_language", "lexicon", "rows_of", "words_of"]
 
 LANGUAGES: Final = ("en", "ru", "kk", "ky", "uz-Latn", "uz-Cyrl", "tg", "tk")
 """The languages that are read, by their BCP 47 tags."""
@@ -22,6 +22,7 @@ _CERTAINTIES: Final = frozenset({"CLDR", "verified-in-source", "well-known", "no
 _LONGEST: Final = 60  # characters of a word; longer ones are none
 _LONGEST_ENDING: Final = 16
 _MOST_KEPT: Final = 50_000  # analysed words; then the memory starts anew
+_PERIOD: Final = "period"  # the position of words that mean this only where the whole text is a period
 _SHORT: Final = {"uz": "uz-Latn", "uz-latn": "uz-Latn", "uz-cyrl": "uz-Cyrl"}
 
 
@@ -31,7 +32,8 @@ class Sense(NamedTuple):
     Attributes:
         role: What the word does, such as ``scale`` or ``hedge``.
         value: Which one, such as ``6`` or ``over``.
-        position: On which side of a figure it stands, where that matters.
+        position: On which side of a figure it stands, where that matters; ``period`` where it means this only in a
+            text that is nothing but a period.
         case: The case its ending shows, blank for none.
 
     Example:
@@ -151,12 +153,26 @@ def _key(sense: Sense) -> str:
     return f"{sense.role}:{sense.position}" if sense.position else sense.role
 
 
-@final
-class _Row(NamedTuple):
+class Row(NamedTuple):
+    """One row of a table.
+
+    Attributes:
+        line: Where it stands.
+        sense: What its forms mean.
+        forms: The forms, those that are written just so with ``=`` before them.
+        endings: The class of endings they may carry, blank for none.
+        certainty: How it is known.
+
+    Example:
+        >>> next(rows_of("ky", ["hundred"])).certainty
+        'well-known'
+    """
+
     line: int
     sense: Sense
     forms: tuple[str, ...]
     endings: str
+    certainty: str
 
 
 def as_language(tag: str) -> str:
@@ -197,11 +213,13 @@ def lexicon(tag: str) -> Lexicon:
 
 @cache
 def _lexicon(tag: str) -> Lexicon:
-    return _compiled(tag, tuple(_table(tag)))
+    return _compiled(tag, tuple(row for row in _table(tag) if row.sense.position != _PERIOD))
 
 
 def words_of(tag: str) -> Iterator[tuple[Sense, str, list[str]]]:
     """Give what is written in the table of a language, row by row: much faster than its lexicon.
+
+    Words that mean something only in a text that is nothing but a period are left out, as in the lexicon.
 
     Args:
         tag: One of `LANGUAGES`.
@@ -215,18 +233,35 @@ def words_of(tag: str) -> Iterator[tuple[Sense, str, list[str]]]:
         ('num', ['жүз'])
     """
     for row in _table(as_language(tag)):
-        yield row.sense, row.endings, _folded(row)
+        if row.sense.position != _PERIOD:
+            yield row.sense, row.endings, _folded(row)
 
 
-def _table(tag: str) -> Iterator[_Row]:
+def rows_of(tag: str, roles: Collection[str]) -> Iterator[Row]:
+    """Give the rows of some roles, their forms folded; those too that mean this only in a period.
+
+    Args:
+        tag: One of `LANGUAGES`.
+        roles: The roles, such as ``month``.
+
+    Example:
+        >>> [row.forms for row in rows_of("kk", ["scale"]) if row.sense.value == "3" and row.certainty == "CLDR"]
+        [('мың',)]
+    """
+    for row in _table(as_language(tag)):
+        if row.sense.role in roles:
+            yield row._replace(forms=tuple(_folded(row)))
+
+
+def _table(tag: str) -> Iterator[Row]:
     return _rows(f"{tag}.csv", (_DATA / f"{tag}.csv").read_text("utf-8"))
 
 
-def _folded(row: _Row) -> list[str]:
+def _folded(row: Row) -> list[str]:
     return fold("|".join(row.forms)).split("|")  # many at once cost less than one by one
 
 
-def _rows(table: str, text: str) -> Iterator[_Row]:
+def _rows(table: str, text: str) -> Iterator[Row]:
     reader = csv.reader(text.splitlines())
     try:
         lines = list(reader)
@@ -240,10 +275,10 @@ def _rows(table: str, text: str) -> Iterator[_Row]:
         role, value, forms, endings, position, certainty, _ = cells
         if not role or not forms or certainty not in _CERTAINTIES:
             raise ReferenceDataError(table, line, "a row needs a role, forms and a certainty")
-        yield _Row(line, Sense(role, value, position), tuple(forms.split("|")), endings)
+        yield Row(line, Sense(role, value, position), tuple(forms.split("|")), endings, certainty)
 
 
-def _compiled(tag: str, rows: Sequence[_Row]) -> Lexicon:
+def _compiled(tag: str, rows: Sequence[Row]) -> Lexicon:
     endings = _classes(rows)
     whole: dict[str, Senses] = {}
     as_written: dict[str, Senses] = {}
@@ -278,7 +313,7 @@ def _compiled(tag: str, rows: Sequence[_Row]) -> Lexicon:
     )
 
 
-def _classes(rows: Sequence[_Row]) -> dict[str, dict[str, str]]:
+def _classes(rows: Sequence[Row]) -> dict[str, dict[str, str]]:
     endings: dict[str, dict[str, str]] = {}
     for row in rows:
         if row.sense.role == "ending":

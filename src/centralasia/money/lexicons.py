@@ -1,8 +1,8 @@
 """What stands beside the digits of an amount, and what it means in a locale: currencies and words of scale."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, localcontext
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, final
 
 import attrs
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
     from babel import Locale
 
 __all__ = ["Lexicon", "Meaning", "lexicon", "plain"]
-
-# Words of scale that mean one thing in all languages of the region and in its news (CLDR, and pages of the press).
-_REGIONAL_SCALES: Final = {
-    **dict.fromkeys(("тыс", "тыс.", "thousand"), 3),
-    **dict.fromkeys(("млн", "млн.", "mln", "mn", "million"), 6),
-    **dict.fromkeys(("млрд", "млрд.", "млд", "mlrd", "bln", "bn", "billion"), 9),
-    **dict.fromkeys(("трлн", "трлн.", "trln", "trn", "trillion"), 12),
-}
 
 _REGIONAL_LANGUAGES: Final = frozenset(("az", "en", "kk", "ky", "ru", "tg", "tk", "uz"))
 
@@ -61,7 +53,7 @@ class Lexicon:
     tag: str
     territory: str | None
     codes: Mapping[str, str]
-    scales: tuple[tuple[str, int], ...]
+    scales: Mapping[str, int]
     marks: tuple[str, str] | None
     sizes: tuple[tuple[int, int], ...]
 
@@ -100,12 +92,15 @@ class Lexicon:
         code = self.codes.get(text) or self.codes.get(text.casefold())
         if code:
             return currency(code)
-        is_scale = any(text.casefold() == word for word, _ in self.scales)
+        is_scale = text.casefold() in self.scales
         return find_currency(text, country=self.territory) if text and not is_scale else None
 
     def _without_scale(self, text: str) -> Iterator[tuple[str, int]]:
         """Take a word of scale away from either end."""
-        for word, power in self.scales:
+        folded = text.casefold()
+        for word, power in self.scales.items():
+            if word not in folded:
+                continue
             for cut in (len(word), len(text) - len(word)):
                 first, last = text[: max(cut, 0)], text[max(cut, 0) :]
                 if cut == len(word) and first.casefold() == word and not _run_together(first, last):
@@ -127,7 +122,7 @@ def lexicon(name: str | None) -> Lexicon:
         UnknownCodeError: No such locale.
     """
     if name is None:
-        return Lexicon("und", None, {}, _longest_first(_REGIONAL_SCALES), None, ())
+        return Lexicon("und", None, {}, _longest_first(_regional_scales()), None, ())
     locale, territory = find_locale(name), find_territory(name)
     symbols = locale.number_symbols["latn"]
     patterns = (
@@ -154,13 +149,35 @@ def _texts(locale: "Locale", code: str) -> Iterator[str]:
 
 
 def _scales_of(locale: "Locale") -> Mapping[str, int]:
-    """Give the words of scale CLDR has, and those of the region in its languages; a word with two meanings is none."""
+    """Give the words of scale CLDR has, and those of the region in its languages, where CLDR does not have them."""
+    words = list(_words_of_scale(locale))
+    regional = _regional_scales() if locale.language in _REGIONAL_LANGUAGES else {}
+    theirs = {word for word, _ in words}
+    return {word: power for word, power in regional.items() if word not in theirs} | _of_one_power(words)
+
+
+@cache
+def _regional_scales() -> Mapping[str, int]:
+    """Give the words of scale of all languages of the region, with and without a point.
+
+    Single letters are left out: they stand for other things elsewhere, and for currencies.
+
+    Source:
+        The tables of `centralasia.languages`, without what they call not verified.
+    """
+    from centralasia.languages.lexicons import LANGUAGES, rows_of  # noqa: PLC0415 - loads with the first lexicon
+
+    rows = [row for tag in LANGUAGES for row in rows_of(tag, {"scale"}) if row.certainty != "not-verified"]
+    forms = [(form, int(row.sense.value)) for row in rows for form in row.forms if not form.startswith("=")]
+    return _of_one_power((form + point, power) for form, power in forms for point in ("", "."))
+
+
+def _of_one_power(words: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Leave out the words that have two meanings."""
     found: dict[str, set[int]] = {}
-    for word, power in _words_of_scale(locale):
+    for word, power in words:
         found.setdefault(word, set()).add(power)
-    known = {word: min(powers) for word, powers in found.items() if len(powers) == 1}
-    regional = _REGIONAL_SCALES.items() if locale.language in _REGIONAL_LANGUAGES else ()
-    return known | {word: power for word, power in regional if word not in found}
+    return {word: min(powers) for word, powers in found.items() if len(powers) == 1}
 
 
 def _words_of_scale(locale: "Locale") -> Iterator[tuple[str, int]]:
@@ -173,8 +190,8 @@ def _words_of_scale(locale: "Locale") -> Iterator[tuple[str, int]]:
                 yield word, power
 
 
-def _longest_first(scales: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(scales.items(), key=lambda scale: -len(scale[0])))
+def _longest_first(scales: Mapping[str, int]) -> Mapping[str, int]:
+    return dict(sorted(scales.items(), key=lambda scale: -len(scale[0])))
 
 
 def _run_together(first: str, last: str) -> bool:

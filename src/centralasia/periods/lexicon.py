@@ -1,24 +1,20 @@
 """The words that periods are written with, in the eight languages of the region and its readers.
 
 Source:
-    Month names, wide and abbreviated, inside a date and alone, come from the Unicode CLDR through Babel. The tables
-    here add what CLDR leaves out: cases, the Tajik izofat, short forms in print, numbers in words, and the words for
-    parts of a year. They are plain knowledge of the languages, not checked against a dictionary; `Word.checked` tells
-    the two apart.
+    The tables of `centralasia.languages`, a certainty per row: names of months are from the Unicode CLDR, their cases
+    and all other words are known from the languages, and `Word.checked` tells the two apart. Only the words that join
+    others, and Roman numerals, stand here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-__all__ = ["APOSTROPHES", "LANGUAGES", "Word", "fold", "lexicon", "phrases"]
+if TYPE_CHECKING:
+    from centralasia.languages.lexicons import Row
 
-LANGUAGES = ("en", "ru", "kk", "ky", "uz_Latn", "uz_Cyrl", "tg", "tk")
-"""The locales, by their CLDR names, whose month names are read."""
-
-APOSTROPHES = "'`´‘’ʻʼ"
-"""What stands for the mark inside Uzbek letters, as in ``to'rtinchi``; the last two count as letters."""
+__all__ = ["Word", "fold", "lexicon"]
 
 
 class Word(NamedTuple):
@@ -35,137 +31,107 @@ class Word(NamedTuple):
     checked: bool = False
 
 
-# What CLDR lacks of each month: Russian cases, Tajik izofat, Turkmen endings, short forms in print.
-_MORE_MONTHS = (
-    "январю январе январем январи ýanwary ýanwarda ýanwarynda",
-    "февралю феврале февралем феврали фев fewraly fewralda fewralynda",
-    "марту марте мартом марти marty martda martynda",
-    "апрелю апреле апрелем апрели apreli aprelde aprelinde",
-    "маю мае маем майи maýy maýda maýynda",
-    "июню июне июнем июни iýuny iýunda iýunynda",
-    "июлю июле июлем июли iýuly iýulda iýulynda",
-    "августу августе августом августи awgusty awgustda awgustynda",
-    "сентябрю сентябре сентябрем сентябри сен sept sentýabry sentýabrda sentýabrynda",
-    "октябрю октябре октябрем октябри oktýabry oktýabrda oktýabrynda",
-    "ноябрю ноябре ноябрем ноябри ноя noýabry noýabrda noýabrynda",
-    "декабрю декабре декабрем декабри dekabry dekabrda dekabrynda",
-)
-
-# Roles: M month, q quarter, h half, m "months", k "year", f fiscal year, g marketing year, o ordinal, n number, R Roman
-# numeral, s ending of an ordinal, - up to, F from, w nothing. The endings й and м are words as well: see k and m. Words
-# of a phrase are joined by underscores.
-_WORDS = {
-    "q": """
-        q quarter quarters qtr quarterly
-        кв квартал квартала квартале кварталы кварталов кварталом кварталам кварталах
-        тоқсан тоқсаны тоқсанда тоқсанында тоқсанның тоқсанының тоқсандары тқс
-        чейрек чейреги чейрегинде чейректе чейректин чейрегинин чей
-        chorak choragi choragida chorakda choragining чорак чораги чорагида чоракда чорагининг
-        семоҳа семоҳаи семоҳаҳо семоҳаҳои чоряк чоряки çärýek çärýegi çärýeginde çärýekde çärýeginiň
-    """,
-    "h": """
-        h half полугодие полугодия полугодии полугодию полугодием половина половины половине половину
-        п/г п.г пг пол полуг полугод
-        жартыжылдық жартыжылдығы жартыжылдығында жартыжылдықта жартыжылдығының жарты жартысы жартысында
-        жарым жарымы жарымында yarim yarmi yarmida ярим ярми ярмида нимсола нимсолаи нимаи нисфи
-        ýarym ýarymy ýarymynda
-    """,
-    "m": """
-        m month months м мес месяц месяца месяце месяцев месяцам месяцы
-        ай айы айда айында айдың айының айдын айынын айлары айларында oy oyi oyda oyida oylar oylari oylarida
-        ой ойи ойда ойида ойлар ойлари ойларида
-        моҳ моҳи моҳҳо моҳҳои aý aýy aýda aýynda aýyň aýynyň aýlar aýlary aýlarynda
-    """,
-    "k": """
-        year years y г гг год года году годом годы годов годах
-        ж жж жыл жылы жылғы жылдың жылының жылда жылдағы жылдар жылдары жылдарда жылдардағы
-        жылкы жылдын жылынын жылдагы жылдардагы жылдык жылдыгы жылдыгында жылдығы жылдығында жылдық
-        yil yili yilda yildagi yilning yillar yillarda yillik yilligi yilligida
-        й йил йили йилда йилдаги йилнинг йиллар йилларда йиллик йиллиги йиллигида
-        сол соли солҳо солҳои ýyl ýyly ýylyň ýylda ýylky ýyldaky ýyllar ýyllary ýyllarda ýyllyk ýyllygy ýyllygynda
-    """,
-    "f": "fy fiscal financial финансовый финансового финансовом фг",
-    "g": "my marketing crop season маркетинговый маркетингового маркетинговом мг сезон сезона сезоне",
-    "s": """
-        st nd rd th ый ий ая ое ую ом ем е я го ого его му х ых
-        інші ыншы ші шы инчи ынчы унчу үнчү чи чы чу чү inchi nchi инчи нчи ум юм уми юми nji njy
-    """,
+# Letters: M month, q quarter, h half, m "months", k "year", f fiscal year, g marketing year, o ordinal, n number, R
+# Roman numeral, s ending of an ordinal, - up to, F from, w nothing. A word of several roles has the letter of the first
+# of them: fy is a year too, and the endings й and м are words as well.
+_LETTERS = {
+    "fiscal_year": "f",
+    "marketing_year": "g",
+    "month": "M",
+    "quarter": "q",
+    "half_year": "h",
+    "months": "m",
+    "year": "k",
+    "ordinal": "o",
+    "number": "n",
+    "ordinal_ending": "s",
+}
+_JOINING = {
     "-": "to through thru по",
     "F": "from с со",
     "w": "the of in for during за в во по_итогам по_результатам итоги в_течение дар дар_давоми",
 }
-
-_NUMBERED = {
-    "R": ("i і ⅰ", "ii іі ⅱ", "iii ііі ⅲ", "iv іv ⅳ"),
-    "o": (
-        """
-        first первый первая первое первую первой первые первого первому первом первых
-        бірінші алғашқы биринчи алгачкы birinchi dastlabki дастлабки якум якуми аввал аввали birinji ilkinji
-        """,
-        """
-        second второй вторая второе вторую второго второму втором
-        екінші экинчи ikkinchi иккинчи дуюм дуюми дуввум дуввуми ikinji
-        """,
-        """
-        third третий третья третье третью третьей третьего третьему третьем
-        үшінші үчүнчү uchinchi учинчи сеюм сеюми üçünji
-        """,
-        """
-        fourth четвертый четвертая четвертое четвертую четвертой четвертого четвертому четвертом
-        төртінші төртүнчү to'rtinchi тўртинчи чорум чоруми чаҳорум чаҳоруми dördünji
-        """,
-    ),
-    "n": (
-        "one один бір бир bir як",
-        "two два две двух екі эки ikki икки ду iki",
-        "three три трех үш үч uch уч се üç",
-        "four четыре четырех төрт to'rt тўрт чор чаҳор dört",
-        "five пять пяти бес беш besh панҷ bäş",
-        "six шесть шести алты olti олти шаш alty",
-        "seven семь семи жеті жети yetti етти ҳафт ýedi",
-        "eight восемь восьми сегіз сегиз sakkiz саккиз ҳашт sekiz",
-        "nine девять девяти тоғыз тогуз to'qqiz тўққиз нӯҳ нуҳ dokuz",
-        "ten десять десяти он o'n ўн даҳ on",
-        "eleven одиннадцать одиннадцати он_бір он_бир o'n_bir ўн_бир ёздаҳ on_bir",
-        "twelve двенадцать двенадцати он_екі он_эки o'n_ikki ўн_икки дувоздаҳ on_iki",
-    ),
-}
-
-_FOLD = str.maketrans({"ё": "е", "ý": "y", "_": " ", **dict.fromkeys(APOSTROPHES, "'")})
+_ROMAN = ("i і ⅰ", "ii іі ⅱ", "iii ііі ⅲ", "iv іv ⅳ")
+_LARGEST = 12  # no year has more of anything that is counted
+_ELSEWHERE = frozenset({"abl", "dat", "ins", "posabl", "posdat", "to", "approx"})
+"""Cases in which a word names no period, but says since when, until when or about how long."""
 
 
 def fold(word: str) -> str:
-    """Bring spellings of one word together: small letters, no final point, ё as е, Turkmen ý as y, one apostrophe.
+    """Bring spellings of one word together: as for all texts, without points, and Turkmen ý as y.
 
     The words of a phrase are joined by underscores.
     """
-    return "_".join(word.removesuffix(".").lower().translate(_FOLD).split())
+    from centralasia.languages import fold as plain  # noqa: PLC0415 - loads on the first period in words
+
+    return _key(plain(word).replace(".", " "))
 
 
-def phrases() -> tuple[str, ...]:
-    """Give the entries that are more than letters, longest first: phrases of two words, and short forms with marks."""
-    listed = [*_WORDS.values(), *(row for rows in _NUMBERED.values() for row in rows)]
-    found = [word for row in listed for word in row.split() if not word.replace("'", "").isalpha()]
-    return tuple(sorted(found, key=lambda word: (-len(word), word)))
+def _key(folded: str) -> str:
+    return "_".join(folded.replace("ý", "y").replace("_", " ").replace(" / ", "/").split())
 
 
 @cache
 def lexicon() -> Mapping[str, Word]:
-    """Give every known word, folded; Babel's month names are loaded with the first call."""
-    words = {fold(name): Word("M", month) for month, row in enumerate(_MORE_MONTHS, 1) for name in row.split()}
-    for role, listed in _WORDS.items():
-        words |= {fold(word): Word(role) for word in listed.split()}
-    for role, rows in _NUMBERED.items():
-        words |= {fold(word): Word(role, number) for number, row in enumerate(rows, 1) for word in row.split()}
-    words |= {fold(name): Word("M", month, checked=True) for name, month in _months()}
+    """Give every known word and phrase, folded; the tables of the languages are read with the first call."""
+    from centralasia.languages.lexicons import LANGUAGES, rows_of  # noqa: PLC0415 - as above
+
+    rank = {letter: place for place, letter in enumerate(_LETTERS.values())}
+    entries = [entry for tag in LANGUAGES for entry in _entries(tuple(rows_of(tag, {"ending", *_LETTERS})))]
+    entries.sort(key=lambda entry: (rank[entry.word.role], not entry.word.checked))
+    words: dict[str, Word] = {}
+    for word, forms, endings in entries:
+        inflected = word._replace(checked=False)
+        for form in forms:
+            words.setdefault(form, word)
+            for ending in endings:
+                words.setdefault(form + ending, inflected)
+    for letter, listed in _JOINING.items():
+        words |= dict.fromkeys(listed.split(), Word(letter))
+    for number, listed in enumerate(_ROMAN, 1):
+        words |= dict.fromkeys(listed.split(), Word("R", number))
     return MappingProxyType(words)
 
 
-def _months() -> Iterator[tuple[str, int]]:
-    from babel.dates import get_month_names  # noqa: PLC0415 - loads on the first period in words, not with the package
+class _Entry(NamedTuple):
+    word: Word
+    forms: Sequence[str]
+    endings: Sequence[str]
 
-    for locale in LANGUAGES:
-        for width in ("wide", "abbreviated"):
-            for context in ("format", "stand-alone"):
-                for month, name in get_month_names(width, context, locale).items():
-                    yield name, month
+
+def _entries(rows: "Sequence[Row]") -> Iterator[_Entry]:
+    """Give the words of one language with the endings they may carry."""
+    endings: dict[str, list[str]] = {}
+    away: set[str] = set()
+    for row in rows:
+        if row.sense.role == "ending":
+            name, _, case = row.sense.value.partition(".")
+            if case in _ELSEWHERE:
+                away.update(map(_key, row.forms))
+            else:
+                endings.setdefault(name, []).extend(map(_key, row.forms))
+    entries = [_Entry(word, _forms(row), endings.get(row.endings, ())) for row in rows if (word := _word(row))]
+    alike: dict[tuple[str, int], set[str]] = {}
+    for word, forms, _ in entries:
+        alike.setdefault(word[:2], set()).update(forms)
+    for word, forms, carried in entries:
+        kept = [form for form in forms if not _leads_away(form, alike[word[:2]], away)]
+        yield _Entry(word, kept, carried)
+
+
+def _word(row: "Row") -> Word | None:
+    value = row.sense.value or "0"
+    if row.sense.role == "ending" or not value.isdecimal() or int(value) > _LARGEST:
+        return None
+    return Word(_LETTERS[row.sense.role], int(value), checked=row.certainty == "CLDR")
+
+
+def _forms(row: "Row") -> list[str]:
+    """Give the forms of a row, without phrases such as "academic year", which begins when no other year does."""
+    keys = [_key(form.removeprefix("=")) for form in row.forms]
+    return [key for key in keys if "_" not in key] if row.sense.role == "year" else keys
+
+
+def _leads_away(form: str, alike: Collection[str], away: Collection[str]) -> bool:
+    """Tell whether a form that is listed whole is another one in a case that names no period."""
+    return any(form[cut:] in away and form[:cut] in alike for cut in range(1, len(form)))

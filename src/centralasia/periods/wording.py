@@ -18,16 +18,13 @@ import attrs
 from centralasia.errors import InvalidValueError, ParseError
 from centralasia.periods.days import last_of_month, month_index, nth_day
 from centralasia.periods.fiscal import DEFAULT_FISCAL_START, fiscal_year
-from centralasia.periods.lexicon import APOSTROPHES, fold, lexicon, phrases
+from centralasia.periods.lexicon import Word, fold, lexicon
 from centralasia.periods.periods import Period
 
 __all__ = ["parse_wording"]
 
-_LETTERS = r"[^\W\d_]+"
-_PHRASE = "|".join(map(re.escape, phrases())).replace("_", r"[\s_]+").replace("'", f"[{APOSTROPHES}]")
-_NAME = rf"(?:(?:{_PHRASE})(?!{_LETTERS})|{_LETTERS}(?:[{APOSTROPHES}]{_LETTERS})*)\.?"
-_TOKEN = re.compile(rf"([0-9]+)|({_NAME})|([-‐‑‒–—―−])|([/.,])|[\s_]+", re.IGNORECASE)
-_FIGURES, _WORD, _DASH, _MARK = range(1, 5)
+_FIGURES, _WORDS, _DASH, _MARK = range(1, 5)
+_FURTHER = 2  # words of a phrase after its first
 _EXPECTED = "a period such as '2024-09', 'Jan-Sep 2024', 'Q3 2024' or '9 мес. 2024'"
 _MONTHS_A_YEAR = 12
 _YEAR_DIGITS = 4
@@ -112,21 +109,49 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _all_tokens(text: str) -> Iterator[_Token]:
-    position = 0
+    token, position = _patterns().token, 0
     while position < len(text):
-        match = _TOKEN.match(text, position)
+        match = token.match(text, position)
         if match is None:
             raise ParseError(text, position, _EXPECTED)
+        end = match.end()
         if match.lastindex == _FIGURES:
             yield _figures(text, match)
-        elif match.lastindex == _WORD:
-            word = lexicon().get(fold(match[0]))
-            if word is None:
-                raise ParseError(text, position, _EXPECTED)
+        elif match.lastindex == _WORDS:
+            word, end = _phrase(text, position, end)
             yield _Token(word.role, word.value, position)
         elif match.lastindex:
             yield _Token("-" if match.lastindex == _DASH else match[0], 0, position)
-        position = match.end()
+        position = end
+
+
+def _phrase(text: str, start: int, end: int) -> tuple[Word, int]:
+    """Find the longest phrase that begins at a place, or else the word there, and where it ends."""
+    for last in reversed(list(_patterns().word.finditer(text, start, end))):
+        found = lexicon().get(fold(text[start : last.end()]))
+        if found is not None:
+            return found, last.end()
+    raise ParseError(text, start, _EXPECTED)
+
+
+@final
+@attrs.frozen
+class _Patterns:
+    """What a word looks like, and each kind of token: figures, words, a dash, a mark, or spaces between them."""
+
+    word: re.Pattern[str]
+    token: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    from centralasia.languages.folding import APOSTROPHES, DASHES  # noqa: PLC0415 - as in the lexicon
+
+    letters = r"[^\W\d_]+"
+    word = rf"{letters}(?:[{APOSTROPHES}]{letters})*\.?"
+    words = rf"{word}(?:[\s_/]*{word}){{0,{_FURTHER}}}"
+    token = rf"([0-9]+)|({words})|([{DASHES}])|([/.,])|[\s_]+"
+    return _Patterns(re.compile(word), re.compile(token))
 
 
 def _figures(text: str, match: re.Match[str]) -> _Token:

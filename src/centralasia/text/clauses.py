@@ -162,7 +162,16 @@ def _topics(sentence: Sentence, bases: Mapping[int, tuple[int, int]]) -> list[To
             found += _topic(sentence, place)
     if not any(topic.value == "remittances" for topic in found) and sentence.has_word("sender"):
         found += [Topic(*sent, "remittances") for sent in sentence.find("sent")[:1]]  # what migrants send
-    return sorted(found)
+    return sorted([*found, *_weighed(sentence, found)])
+
+
+def _weighed(sentence: Sentence, topics: Sequence[Topic]) -> list[Topic]:
+    """Find the verbs of production and harvest that no noun stands for: "жиналды"."""
+    return [
+        Topic(start, end, "output", is_weighed=True)
+        for start, end in sentence.find("output")
+        if not any(topic.start < end and start < topic.end for topic in topics)
+    ]
 
 
 def _topic(sentence: Sentence, place: int) -> list[Topic]:

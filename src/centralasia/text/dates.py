@@ -280,7 +280,8 @@ def _is_year_before(row: Row, first: int, last: int, tag: str) -> bool:
     tokens, times = row.tokens, _TIME.get(tag, frozenset())
     before = tokens[first - 1] if _goes_on(tokens, first - 1) else None
     timed = before is not None and before.text in times
-    is_listed = "Y" in {row.letters[first - 2 : first - 1], row.letters[last + 2 : last + 3]}
+    beside = {each for each in (first - 2, last + 2) if 0 <= each < len(tokens) and row.letters[each] == "Y"}
+    is_listed = any(tokens[each].sentence == tokens[first].sentence for each in beside)
     is_round = first == last and row.values[first] % _ROUND == 0
     if is_round and not (is_listed or tokens[first].case or (before is not None and before.text in _SURE_TIME)):
         return False

@@ -347,7 +347,8 @@ def _topic_of(clauses: Sequence[Clause], here: int, said: Said, fact: Fact) -> T
 
 def _fits(topic: Topic, said: Said, fact: Fact) -> bool:
     """Tell whether a fact can be one of a subject."""
-    if fact.whole is not None and topic.start <= fact.whole.start < topic.end:
+    is_whole = fact.whole is not None and topic.start <= fact.whole.start < topic.end
+    if is_whole or (topic.is_weighed and fact.field != "quantity"):
         return False
     match fact.field:
         case "growth" | "fold":

@@ -1,11 +1,8 @@
 """Sentences: their words, figures and countries, the clauses they are parted into, and the times they speak of."""
 
-import csv
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Final, NamedTuple, final
 
 import attrs
@@ -13,14 +10,14 @@ import attrs
 from centralasia.errors import InvalidValueError
 from centralasia.grammar.hedges import VERB_LAST
 from centralasia.grammar.tokens import ABLATIVE, BREAK, DATIVE, WORD, Token, tokenize
-from centralasia.languages import as_language, fold, lexicon, split_by_language
+from centralasia.languages import Lexicon, as_language, fold, lexicon, split_by_language
+from centralasia.languages.lexicons import Phrase
 from centralasia.periods import Period
 from centralasia.periods.days import whole_months
 from centralasia.text.mentions import Mention
 
 __all__ = ["Clause", "Place", "Said", "Sentence", "Topic", "When", "is_yearly", "leads_to", "read_sentences", "when_of"]
 
-_DATA: Final = Path(__file__).parent / "data" / "links.csv"
 _MOST: Final = 300  # tokens of a sentence; what is longer is a table or a list
 _GAP: Final = 4  # tokens between a figure and what belongs to it
 _HALF: Final = 6  # months
@@ -28,7 +25,11 @@ _YEAR: Final = 12
 _OTHER_TIMES: Final = ("elsewhen", "year_on_year", "open_end")
 _ENDS: Final = ABLATIVE | DATIVE | {"to", "ins"}
 """Cases of a time that is not the time of the figure: since, until, against."""
-_NEVER: Final = re.compile(r"(?!)")
+_PIECE: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|\S")
+_OF_CLAIMS: Final = "claim_"
+_MARK: Final = "@"
+"""What the language files set before words that tie figures, so that they never are words of a figure itself: "a year
+earlier" must not be one word where figures and dates are read."""
 
 
 class Said(NamedTuple):
@@ -68,10 +69,12 @@ class Sentence:
     said: Sequence[Said]
     _starts: list[int] = attrs.field(init=False)
     _ends: list[int] = attrs.field(init=False)
-    _found: dict[str, list[tuple[int, int]]] = attrs.field(factory=dict, init=False)
+    _words: Lexicon = attrs.field(init=False)
+    _found: Mapping[str, list[tuple[int, int]]] | None = attrs.field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
-        """Note where the tokens begin and end."""
+        """Note where the tokens begin and end, and the words of the language."""
+        self._words = lexicon(self.tag)
         self._starts = [token.start for token in self.tokens]
         self._ends = [token.end for token in self.tokens]
 
@@ -106,11 +109,9 @@ class Sentence:
 
     def find(self, role: str) -> list[tuple[int, int]]:
         """Find the words of a role, where they start and end."""
-        known = self._found.get(role)
-        if known is None:
-            matches = _pattern(self.tag, role).finditer(self.text, self.start, self.end)
-            known = self._found[role] = [match.span() for match in matches]
-        return known
+        if self._found is None:
+            self._found = _found_in(self.text, self.start, self.end, words=self._words)
+        return self._found.get(role, [])
 
     def has(self, role: str, start: int, end: int) -> bool:
         """Tell whether there is a word of a role between two places."""
@@ -124,7 +125,7 @@ class Sentence:
 
     def is_a(self, role: str, tokens: Sequence[Token]) -> bool:
         """Tell whether the first of some tokens is a word of a role."""
-        return bool(tokens) and _pattern(self.tag, role).fullmatch(tokens[0].text) is not None
+        return bool(tokens) and _OF_CLAIMS + role in self._words.senses(_MARK + tokens[0].text)
 
     def leads(self, role: str, place: int) -> bool:
         """Tell whether words of a role stand right before a place."""
@@ -163,6 +164,7 @@ class Topic(NamedTuple):
         value: What it is, as in the role ``subject`` of the languages, or other.
         item: What exactly, blank where nothing says it.
         is_growth: Whether it can only grow: "the economy", which is no amount.
+        is_weighed: Whether it is only of quantities: money that is gathered is no harvest.
     """
 
     start: int
@@ -170,6 +172,7 @@ class Topic(NamedTuple):
     value: str
     item: str = ""
     is_growth: bool = False
+    is_weighed: bool = False
 
 
 @final
@@ -219,21 +222,37 @@ def _start(said: Said) -> int:
     return said.start
 
 
-@cache
-def _words() -> Mapping[tuple[str, str], str]:
-    with _DATA.open(encoding="utf-8", newline="") as lines:
-        return {(row["language"], row["role"]): row["forms"] for row in csv.DictReader(lines)}
+def _found_in(text: str, start: int, end: int, *, words: Lexicon) -> dict[str, list[tuple[int, int]]]:
+    """Find the words of all roles in a part of a text: where they start and end, by role."""
+    pieces = [(match.group(), *match.span()) for match in _PIECE.finditer(text, start, end)]
+    found: dict[str, list[tuple[int, int]]] = {}
+    for place, (_, first, _) in enumerate(pieces):
+        for role, count in _roles_at(pieces, place, words).items():
+            spans = found.setdefault(role, [])
+            if not spans or spans[-1][1] <= first:
+                spans.append((first, pieces[place + count - 1][2]))
+    return found
 
 
-@cache
-def _pattern(tag: str, role: str) -> re.Pattern[str]:
-    """Compile the words of a role: whole words, or those that begin or end as a form with a star."""
-    forms = _words().get((tag, role))
-    if forms is None:
-        return _NEVER
-    every = sorted(forms.split("|"), key=len, reverse=True)
-    written = "|".join(re.escape(form).replace(r"\*", r"\w*").replace(r"\ ", r"\s*") for form in every)
-    return re.compile(rf"(?<!\w)(?:{written})(?!\w)")
+def _roles_at(pieces: Sequence[tuple[str, int, int]], place: int, words: Lexicon) -> dict[str, int]:
+    """Give the roles of the words that begin at a place, each with how many words they are at most."""
+    marked = _MARK + pieces[place][0]
+    found: dict[str, int] = {}
+    for phrase in words.phrases.get(marked, ()):  # the longest first
+        rest = [piece[0] for piece in pieces[place + 1 : place + 1 + len(phrase.rest)]]
+        if _goes_on(rest, phrase, words):
+            found.setdefault(phrase.sense.role.removeprefix(_OF_CLAIMS), len(rest) + 1)
+    for role in words.senses(marked):
+        found.setdefault(role.removeprefix(_OF_CLAIMS), 1)
+    return found
+
+
+def _goes_on(rest: Sequence[str], phrase: Phrase, words: Lexicon) -> bool:
+    """Tell whether words are those of a phrase after its first; the last may carry an ending."""
+    *inner, last = phrase.rest
+    if len(rest) < len(phrase.rest) or list(rest[:-1]) != inner or not rest[-1].startswith(last):
+        return False
+    return words.ending(rest[-1][len(last) :], phrase.endings) is not None
 
 
 def read_sentences(text: str, mentions: Sequence[Mention], lang: str | None) -> Iterator[Sentence]:
@@ -252,7 +271,7 @@ def read_sentences(text: str, mentions: Sequence[Mention], lang: str | None) -> 
     for start, end, tag in parts:
         written = text[start:end]
         folded = fold(written)
-        for tokens in _runs(tokenize(written, lexicon(tag)), written):
+        for tokens in _runs(tokenize(written, lexicon(tag))):
             if tokens[0].kind == BREAK:
                 paragraph += 1
                 continue
@@ -266,21 +285,18 @@ def read_sentences(text: str, mentions: Sequence[Mention], lang: str | None) -> 
             )
 
 
-def _runs(tokens: Sequence[Token], written: str) -> Iterator[Sequence[Token]]:
+def _runs(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """Part tokens into sentences, and breaks by themselves."""
     start = 0
     for place in range(1, len(tokens) + 1):
-        if place == len(tokens) or _parts(tokens[place - 1], tokens[place], written):
+        if place == len(tokens) or _parts(tokens[place - 1], tokens[place]):
             yield tokens[start:place]
             start = place
 
 
-def _parts(last: Token, token: Token, written: str) -> bool:
-    """Tell whether a sentence ends between two tokens: also after "$5.4 billion.", before a capital."""
-    if token.sentence != last.sentence or BREAK in {last.kind, token.kind}:
-        return True
-    is_end = last.dot and last.has("scale", "unit", "currency") and written[token.start].isupper()
-    return is_end and not token.has("currency", "unit", "country")
+def _parts(last: Token, token: Token) -> bool:
+    """Tell whether a sentence ends between two tokens."""
+    return token.sentence != last.sentence or BREAK in {last.kind, token.kind}
 
 
 def leads_to(sentence: Sentence, end: int, start: int) -> bool:
