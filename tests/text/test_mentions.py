@@ -1,6 +1,8 @@
 """Mentions: what a figure of a text becomes, by the rules of what counts as what."""
 
 import pickle
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -8,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import centralasia.text
 from centralasia.errors import InvalidValueError, UnknownCodeError, WrongTypeError
 from centralasia.money import Money, MoneyEstimate
 from centralasia.numbers import Estimate, Qualifier
@@ -254,3 +257,14 @@ def test_what_is_foreseen_is_a_range_and_what_has_changed_two_points(
     assert [
         (str(each.value) if each.low is None else f"{each.low}..{each.high}", str(each.qualifier)) for each in found
     ] == expected
+
+
+def test_figures_are_found_without_the_rooms_that_claims_need() -> None:
+    program = (
+        "import sys, centralasia.text as text; text.find_mentions('5 %', 'ru');"
+        "print('centralasia.claims' in sys.modules, hasattr(text, 'find_claim'), text.find_claims.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == ["False", "False", "find_claims"]
+    assert not hasattr(centralasia.text, "find_claim")
+    assert centralasia.text.find_claims.__module__ == "centralasia.text.linking"
