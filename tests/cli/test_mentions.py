@@ -93,7 +93,16 @@ class TestTables:
 
     def test_the_language_can_be_named(self) -> None:
         assert "1.25" in read("1,250 (USD) 1,25%", "--lang", "RU").stdout
-        assert read("5%", "--lang", "de").stderr.startswith("centralasia: 'de' is not in the table of languages; ")
+
+    def test_an_unknown_language_is_a_wrong_option(self) -> None:
+        result = read("5%", "--lang", "de")
+        assert "'--lang': 'de' is not in the table of languages; " in result.stderr
+        assert result.exit_code == read("5%", "--kind", "foo").exit_code == 2
+
+    @pytest.mark.parametrize("kind", ["date-period", "date_period", "date period"])
+    def test_a_kind_is_named_as_in_the_table_or_the_document(self, kind: str) -> None:
+        lines = read("It rose by 5% in 2023.", "--lang", "en", "--kind", kind).stdout.splitlines()
+        assert [line.split()[0] for line in lines[1:]] == ["2023"]
 
 
 class TestPrograms:
@@ -123,7 +132,7 @@ class TestPrograms:
         rows = [*csv.DictReader(io.StringIO(run("mentions", text, "--csv").stdout))]
         items = json.loads(run("mentions", text, "--json").stdout)["mentions"]
         assert [{name: cell for name, cell in row.items() if cell} for row in rows] == [
-            {name: str(value) for name, value in item.items()} for item in items
+            {name: "true" if value is True else str(value) for name, value in item.items()} for item in items
         ]
 
     def test_a_spreadsheet_gets_no_formulas(self) -> None:

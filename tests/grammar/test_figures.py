@@ -233,3 +233,54 @@ def test_a_ratio_in_words_is_a_figure_without_a_unit() -> None:
     figure = read_figure(tokenize("три четверти", lexicon("ru")), 0, -1)
     assert figure is not None
     assert (figure.kind, figure.value, figure.in_words) == ("ratio", Decimal("0.75"), True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KZ86125KZT5004100100",
+        "COP29",
+        "COP 29",
+        "World CUP 2024",
+        "ALL 5",
+        "(constant 2015 US$)",
+        "in 2015 US dollars",
+        "in 2023 USD",
+    ],
+)
+def test_numbers_of_names_and_base_years_are_no_money(text: str) -> None:
+    assert not [found for found in find_mentions(text, "en") if found.kind == "money"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("COP 29 million", "29000000"),
+        ("COP 2,900", "2900"),
+        ("SEK 500", "500"),
+        ("KZT 29", "29"),
+        ("KZT3bn", "3000000000"),
+        ("(KZT 29)", "29"),
+        ("in 2,015 dollars", "2015"),
+        ("It cost 2015 dollars", "2015"),
+        ("2015 dollars", "2015"),
+        ("in 200 dollars", "200"),
+        ("in 20 bn dollars", "20000000000"),
+    ],
+)
+def test_other_codes_and_numbers_are(text: str, value: str) -> None:
+    (found,) = [found for found in find_mentions(text, "en") if found.kind == "money"]
+    assert found.value == Decimal(value)
+
+
+def test_a_name_of_a_currency_before_a_number_is_not_its_currency() -> None:
+    assert _found("ru", "Доллар США 87,4500") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [("$5bn-plus was lost", "$5bn-plus"), ("5,000-plus tonnes", "5,000-plus tonnes"), ("5%-plus", "5%-plus")],
+)
+def test_plus_behind_a_hyphen_is_a_hedge(text: str, surface: str) -> None:
+    (found,) = find_mentions(text, "en")
+    assert (found.qualifier, found.surface) == ("at_least", surface)

@@ -118,3 +118,32 @@ def test_the_last_of_a_list_has_unit_and_scale_for_all(lang: str, text: str, exp
 )
 def test_what_does_not_belong_together_stays_apart(lang: str, text: str, expected: list[str]) -> None:
     assert _read(lang, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "It lost 3 of 5 and $2 million.", ["2000000 USD"]),
+        ("en", "Apollo 11 and $3 bn.", ["3000000000 USD"]),
+        ("en", "a belt of 7 million; 5 m wide", ["5 m"]),
+        ("en", "€2.1, €2.6 and €3.3 million", ["2100000 EUR", "2600000 EUR", "3300000 EUR"]),
+        ("tg", "1,4; 2,2 ва 3,8 миллион евро", ["1400000 EUR", "2200000 EUR", "3800000 EUR"]),
+    ],
+)
+def test_a_member_of_a_list_keeps_what_is_its_own(lang: str, text: str, expected: list[str]) -> None:
+    assert _read(lang, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "a 220/110/10 kV line", ["220 kV", "110 kV", "10 kV"]),
+        ("ru", "ЛЭП 500/220 кВ", ["500 kV", "220 kV"]),
+        ("en", "a 110/220 kV line", ["220 kV"]),
+        ("en", "a 220 / 110 kV line", ["110 kV"]),
+        ("ru", "рост 5...7%", ["5..7 %"]),
+        ("ru", "рост от 5 и до 7 процентов", ["5..7 %"]),
+    ],
+)
+def test_strokes_dots_and_and_join_figures(lang: str, text: str, expected: list[str]) -> None:
+    assert _read(lang, text) == expected

@@ -234,3 +234,25 @@ class TestWords:
 def test_a_token_is_glued_to_the_one_it_touches() -> None:
     tokens = tokenize("6,2млн тонн", lexicon("ru"))
     assert [is_glued(tokens, place) for place in range(4)] == [False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "5m to 7m tonnes", [(5_000_000, 7_000_000, "t")]),
+        ("en", "5m-7m people", [(5_000_000, 7_000_000, "person")]),
+        ("en", "between 5m and 7m tonnes", [(5_000_000, 7_000_000, "t")]),
+        ("en", "5m, 6m and 7m tonnes", [5_000_000, 6_000_000, 7_000_000]),
+        ("en", "5 m to 7 m wide", [(5, 7, "m")]),
+        ("en", "5 m (7 m tonnes)", [5, 7_000_000]),
+        ("en", "5 m to 7 bn tonnes", [5, 7_000_000_000]),
+        ("en", "5m, " * 2000 + "5m", [5] * 2001),
+        ("ru", "20 т. тенге", [20_000]),
+        ("ru", "20 т зерна", [20]),
+        ("ru", "пять т зерна", [5]),
+        ("ru", "цена 1 т USD 300", [1, 300]),
+    ],
+)
+def test_letters_are_scales_where_what_is_counted_follows(lang: str, text: str, expected: list[object]) -> None:
+    found = find_mentions(text, lang)
+    assert [each.value if each.value is not None else (each.low, each.high, each.unit) for each in found] == expected

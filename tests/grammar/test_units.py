@@ -4,6 +4,7 @@ from centralasia.grammar.numerals import read_number
 from centralasia.grammar.tokens import tokenize
 from centralasia.grammar.units import Unit, is_money, plays, read_unit
 from centralasia.languages import lexicon
+from centralasia.text import find_mentions
 
 
 def _read(lang: str, text: str) -> Unit | None:
@@ -113,3 +114,38 @@ def test_outside_the_text_nothing_plays_a_role() -> None:
     assert not plays(tokens, 1, "currency")
     assert not plays(tokens, -1, "currency")
     assert not is_money(tokens, 1)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "60 km/h", "km/h"),
+        ("en", "60 km an hour", "km/h"),
+        ("en", "20 m3 per second", "m3/s"),
+        ("en", "3 kg/m2", "kg/m2"),
+        ("en", "12 g/L", "g/L"),
+        ("en", "500 t/d", "t/d"),
+        ("ru", "15-20 м/с", "m/s"),
+        ("ru", "300 м3/с", "m3/s"),
+        ("ru", "60 км в час", "km/h"),
+        ("kk", "60 км/сағ", "km/h"),
+        ("ky", "60 км/саат", "km/h"),
+        ("uz-Latn", "60 km/soat", "km/h"),
+        ("uz-Cyrl", "60 км/соат", "km/h"),
+        ("tg", "60 км/соат", "km/h"),
+        ("tk", "60 km/sagat", "km/h"),
+        ("ru", "500 тонн в день", "t"),
+        ("en", "350 kg per person", "kg"),
+        ("en", "5 km/three", "km"),
+        ("en", "5 km per", "km"),
+    ],
+)
+def test_speeds_and_flows_keep_what_they_are_per(lang: str, text: str, expected: str) -> None:
+    (found,) = [each for each in find_mentions(text, lang) if each.kind == "quantity"]
+    assert found.unit == expected
+    assert found.quantity is not None
+
+
+@pytest.mark.parametrize(("lang", "text"), [("en", "5 L/100 km"), ("ru", "5 л/100 км")])
+def test_what_is_per_a_hundred_of_something_is_none(lang: str, text: str) -> None:
+    assert find_mentions(text, lang) == []

@@ -17,18 +17,18 @@ from centralasia.languages.lexicons import words_of
 DATA = Path(lexicons.__file__).parent / "data"
 HEADER = "role,value,forms,endings,position,certainty,note"
 EVERYWHERE = """
-    and between change country currency each equals every from function gdp hedge id minor month months
+    and between change clock country currency each equals every from function gdp hedge id minor month months
     number ordinal ordinal_ending part_noun per per_year percent plus_half points quarter rate ratio
     ratio_word scale subject times to unit year
 """
 SOMEWHERE = """
-    alone article counter ending fiscal_year forecast half half_year hundred joiner light_verb many marketing_year minus
-    multiple of one_in part per_time size
+    alone article counter ending fiscal_year forecast half half_year hundred interest joiner light_verb many
+    marketing_year minus multiple of one_in part per_time size
 """
 OF_CLAIMS = """
     adjective after_country_between after_country_with back balance base base_after before_country_between
     before_country_by before_country_from before_country_in before_country_source before_country_to
-    before_country_with by_how_much doubled down elsewhen from_all growth not_when not_when_after open_end
+    before_country_with by_how_much doubled down elsewhen from_all growth not not_when not_when_after only open_end
     output part per_head plan received sender sent up whole year_on_year
 """
 HEDGES = {"approx", "nearly", "over", "under", "at_least", "at_most"}
@@ -39,6 +39,8 @@ CASES = """
 SUBJECTS = {"remittances", "exports", "imports", "trade", "gdp", "investment", "financing", "population", "output"}
 VALUES = {
     "scale": {"3", "6", "9", "12"},
+    "change": {"", "noun", "reached", "either"},
+    "clock": {"s", "min", "h", "d"},
     "alone": {"3", "6", "9", "12"},
     "hedge": HEDGES,
     "month": set(map(str, range(1, 13))),

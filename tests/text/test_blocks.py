@@ -126,6 +126,12 @@ class TestMentions:
         assert [found.kind for found in iter_mentions(text, "en")] == ["money"]
         assert [found.kind for found in iter_mentions(text, "en", counts=True)] == ["count", "money"]
 
+    @pytest.mark.parametrize("stream", [5, None, Path("text.txt")])
+    def test_what_is_no_stream_is_told_before_anything_is_read(self, stream: Any) -> None:
+        for read in (iter_mentions, iter_passages):
+            with pytest.raises(WrongTypeError, match="a stream of text"):
+                read(stream)
+
     def test_an_unknown_language_is_told_before_anything_is_read(self) -> None:
         with pytest.raises(UnknownCodeError):
             iter_mentions([], "de")

@@ -1,8 +1,6 @@
 """Mentions: what a figure of a text becomes, by the rules of what counts as what."""
 
 import pickle
-import subprocess
-import sys
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +8,6 @@ from typing import Any
 
 import pytest
 
-import centralasia.text
 from centralasia.errors import InvalidValueError, UnknownCodeError, WrongTypeError
 from centralasia.money import Money, MoneyEstimate
 from centralasia.numbers import Estimate, Qualifier
@@ -94,6 +91,20 @@ class TestWhatAMentionBecomes:
         nearly, about = the("en", "nearly 5%"), the("en", "about 5%")
         assert nearly.qualifier is about.qualifier is Qualifier.APPROX
         assert (nearly._hedge, about._hedge) == ("nearly", "approx")
+
+    @pytest.mark.parametrize(
+        ("lang", "text", "price"),
+        [
+            ("en", "gold at 2,650 dollars per ounce", UnitPrice.of(Money.of(2650, "USD"), per="oz t")),
+            ("ru", "2 650 долларов за унцию", UnitPrice.of(Money.of(2650, "USD"), per="oz t")),
+            ("en", "$5 per share", None),
+            ("en", "610 tenge per euro", None),
+        ],
+    )
+    def test_an_ounce_is_a_troy_ounce_and_a_share_has_no_unit(
+        self, lang: str, text: str, price: UnitPrice | None
+    ) -> None:
+        assert the(lang, text).price == price
 
     def test_a_third_is_not_0_3333(self) -> None:
         mention = the("en", "one-third of it")
@@ -213,6 +224,36 @@ def test_a_language_is_found_sentence_by_sentence() -> None:
     assert [text[each.start : each.end] for each in find_mentions(text)] == ["5%", "7%", "9 пайызға"]
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1,250 tenge", "1250"),
+        ("1,250 somoni", "1250"),
+        ("1,250 manat", "1250"),
+        ("12,5 somoni", "12.5"),
+        ("1,250 so‘m", "1.250"),
+        ("Narxi 1,250 dollarga tushdi", "1.250"),
+    ],
+)
+def test_the_name_of_money_alone_tells_no_language(text: str, value: str) -> None:
+    (mention,) = find_mentions(text)
+    assert str(mention.value) == value
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "surface"),
+    [
+        ("en", "in mid-2024", "2024"),
+        ("en", "early 2024", "2024"),
+        ("ru", "осенью 2024 года", "2024 года"),
+        ("tg", "дар миёнаи соли 2024", "соли 2024"),
+    ],
+)
+def test_of_a_part_of_a_year_without_a_form_the_year_is_read(lang: str, text: str, surface: str) -> None:
+    mention = the(lang, text)
+    assert (mention.when, mention.surface) == ("2024", surface)
+
+
 def test_refusals() -> None:
     with pytest.raises(WrongTypeError, match="text must be text"):
         find_mentions(5)  # type: ignore[arg-type]
@@ -257,14 +298,3 @@ def test_what_is_foreseen_is_a_range_and_what_has_changed_two_points(
     assert [
         (str(each.value) if each.low is None else f"{each.low}..{each.high}", str(each.qualifier)) for each in found
     ] == expected
-
-
-def test_figures_are_found_without_the_rooms_that_claims_need() -> None:
-    program = (
-        "import sys, centralasia.text as text; text.find_mentions('5 %', 'ru');"
-        "print('centralasia.claims' in sys.modules, hasattr(text, 'find_claim'), text.find_claims.__name__)"
-    )
-    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    assert done.stdout.split() == ["False", "False", "find_claims"]
-    assert not hasattr(centralasia.text, "find_claim")
-    assert centralasia.text.find_claims.__module__ == "centralasia.text.linking"

@@ -17,9 +17,9 @@ import attrs
 import click
 
 from centralasia.cli.output import print_table, printable, progress_bars
-from centralasia.cli.texts import Source, check_encoding, opened, pieces_of
+from centralasia.cli.texts import Source, check_encoding, check_language, opened, pieces_of
 from centralasia.errors import MissingExtraError
-from centralasia.languages import LANGUAGES, as_language
+from centralasia.languages import LANGUAGES
 from centralasia.text import KINDS, Mention, Passage, iter_html, iter_passages
 from centralasia.text.markup import in_parts, unit_of, value_of
 
@@ -44,11 +44,20 @@ _FIELDS: Final = (
     "column",
     "lang",
 )
+_ENDS: Final = ("low_inclusive", "high_inclusive")
 _WORDS: Final = ("unit", "surface")  # the fields that come from the text, which may be anybody's
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet runs begins so; after an apostrophe it is text
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SHEET: Final = 1_000  # rows of a table: how wide its columns are is known once it has all of its rows
 _LONG: Final = 1_048_576  # bytes from which on it is shown how far a text is read
+
+
+class _Kind(click.Choice[str]):
+    """A kind of figure, also as it is written in JSON, date_period, and in the table, date period."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Write it as an option."""
+        return super().convert(re.sub("[_ ]", "-", value), param, ctx)
 
 
 class _Options(TypedDict):
@@ -72,9 +81,14 @@ class _Placed(NamedTuple):
 
 @click.command
 @click.argument("source", metavar="FILE|-")
-@click.option("--lang", metavar="TAG", help=f"{', '.join(LANGUAGES)}; found out sentence by sentence if not given.")
+@click.option(
+    "--lang",
+    metavar="TAG",
+    callback=check_language,
+    help=f"{', '.join(LANGUAGES)}; found out sentence by sentence if not given.",
+)
 @click.option("--encoding", metavar="NAME", callback=check_encoding, help="Such as utf-16; found out if not given.")
-@click.option("--kind", multiple=True, type=click.Choice([*_KINDS]), help="Only this kind; may be repeated.")
+@click.option("--kind", multiple=True, type=_Kind([*_KINDS]), help="Only this kind; may be repeated.")
 @click.option("--no-counts", is_flag=True, help="Leave out counts of other things, such as 'a thousand trees'.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV for spreadsheets.")
@@ -90,10 +104,9 @@ def mentions(source: str, **options: Unpack[_Options]) -> None:
     Example: centralasia mentions report.txt --html report.html
     """
     _check(source, options)
-    lang = None if options["lang"] is None else as_language(options["lang"])
     with opened(source) as text, _progress(text, options) as progress:
         pieces = pieces_of(text, options["encoding"], progress)
-        found = iter_passages(pieces, lang, counts=not options["no_counts"])
+        found = iter_passages(pieces, options["lang"], counts=not options["no_counts"])
         passages = map(_filter(options["kind"]), found)
         if options["html"] is not None:
             _write_html(options["html"], passages, text.name)
@@ -190,6 +203,7 @@ def _print_csv(found: Iterator[_Placed]) -> None:
     for placed in found:
         item = _item(placed)
         changed = {field: f"'{item[field]}" for field in _WORDS if str(item.get(field)).startswith(_FORMULA)}
+        changed |= {field: "true" for field in _ENDS if field in item}  # as in JSON
         rows.writerow(item | changed)
 
 

@@ -12,11 +12,12 @@ import attrs
 import click
 
 from centralasia.cli.output import complain
-from centralasia.errors import ReaderError
+from centralasia.errors import ReaderError, UnknownCodeError
+from centralasia.languages import as_language
 from centralasia.numbers import shortened
 from centralasia.readers.documents import MARKS, UNREADABLE
 
-__all__ = ["Source", "check_encoding", "opened", "pieces_of"]
+__all__ = ["Source", "check_encoding", "check_language", "opened", "pieces_of"]
 
 _PIECE: Final = 65_536  # bytes read at a time, and looked at to tell the encoding
 _MARK: Final = "\ufeff"  # a byte order mark, decoded
@@ -77,6 +78,18 @@ def check_encoding(_: click.Context, __: click.Parameter, encoding: str | None) 
             message = f"{encoding!r} is no encoding of a text; say utf-8, utf-16, windows-1251 or the like."
             raise click.BadParameter(message) from None
     return encoding
+
+
+def check_language(_: click.Context, __: click.Parameter, tag: str | None) -> str | None:
+    """Give the tag of a language as the library writes it.
+
+    Raises:
+        click.BadParameter: It is none that is read.
+    """
+    try:
+        return None if tag is None else as_language(tag)
+    except UnknownCodeError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def pieces_of(source: Source, encoding: str | None, progress: Callable[[str, int, int], None] | None) -> Iterator[str]:

@@ -9,7 +9,7 @@ from centralasia.languages.lexicons import Phrase, Sense
 from centralasia.reference import currencies, currency, find_currency
 from centralasia.reference.names import CurrencyForms, Use, currency_forms
 
-__all__ = ["money_senses", "named_in", "phrases_of_money"]
+__all__ = ["is_known_by_name", "money_senses", "named_in", "phrases_of_money"]
 
 _ROLE: Final = "currency"
 _CODE: Final = 3  # letters
@@ -48,6 +48,24 @@ def phrases_of_money(tag: str) -> Mapping[str, Sequence[Phrase]]:
         ('kong', 'dollar')
     """
     return _phrases(tag)
+
+
+def is_known_by_name(code: str) -> bool:
+    """Tell whether a currency has a name in a language of this library; the rest are met by their codes only.
+
+    Args:
+        code: The ISO 4217 code.
+
+    Example:
+        >>> is_known_by_name("KZT"), is_known_by_name("COP")
+        (True, False)
+    """
+    return code in _with_names()
+
+
+@cache
+def _with_names() -> frozenset[str]:
+    return frozenset(code for rows in currency_forms().values() for row in rows for code in row.currencies)
 
 
 def named_in(name: str, code: str, countries: Sequence[str]) -> tuple[str, tuple[str, ...]]:

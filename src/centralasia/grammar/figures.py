@@ -7,15 +7,21 @@ from typing import Final, final
 
 import attrs
 
-from centralasia.grammar.numerals import Number, is_glued, read_number, scaled
+from centralasia.grammar.currencies import is_known_by_name
+from centralasia.grammar.numerals import Number, is_glued, is_plus, read_number, scaled
 from centralasia.grammar.ratios import read_part
 from centralasia.grammar.tokens import ABLATIVE, BREAK, DASH, DATIVE, NUMBER, WORD, Token
-from centralasia.grammar.units import MINOR, MONEY, Unit, is_money, plays, read_unit
+from centralasia.grammar.units import MINOR, MONEY, Unit, is_money, is_nominal, plays, read_unit
 from centralasia.numbers.exact import EXACT
 
 __all__ = ["Figure", "is_money", "read_figure"]
 
 _CODE: Final = 3  # letters, of KZT as of RMB
+_SMALL: Final = 2  # figures of the number in a name
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2100
+_OF_MONEY: Final = frozenset({"in", "constant", "current", "real"})
+"""Words before the year of which money is."""
 _MINORS: Final = 100  # in one of the currency
 _SHARED_MINORS: Final = (frozenset({"USD", "EUR"}), frozenset({"KZT", "KGS", "UZS"}), frozenset({"RUB", "BYN"}))
 """Currencies whose minor units share a name: the cent, the tiyn, the kopeck."""
@@ -142,6 +148,8 @@ def _may_lead(token: Token) -> bool:
     """Tell whether a token is a currency that may stand before the number: a sign or a code, no name."""
     if not token.has("currency") or token.case:
         return False
+    if " " in token.text and token.text[-1].isalpha():
+        return False
     return not token.text.isalpha() or (token.upper and len(token.text) == _CODE)
 
 
@@ -162,6 +170,8 @@ def _is_named(tokens: Sequence[Token], place: int, first: int) -> bool:
     if first == place and is_glued(tokens, place) and _is_tail(tokens, place):
         return True
     before = tokens[first - 1]
+    if tokens[first].kind == WORD and is_glued(tokens, first) and before.kind in {NUMBER, WORD}:
+        return True  # KZ86125KZT5004100100
     is_plain = tokens[place].text.isdigit() and not plays(tokens, place + 1, "scale")
     return (before.has("id") and is_plain) or before.text in {"№", "#"}
 
@@ -174,6 +184,8 @@ def _is_tail(tokens: Sequence[Token], place: int) -> bool:
     if not is_glued(tokens, place - 1):
         return False
     before = tokens[place - 2]
+    if joint.text == "/" and is_nominal(tokens[place]) and before.has("unit"):
+        return True  # 5 L/100 km
     if joint.kind == DASH:
         return before.kind == WORD and not before.has(*_OF_FIGURES)
     return joint.text in _INSIDE_NUMBERS and before.kind == NUMBER
@@ -184,17 +196,44 @@ def _plain(tokens: Sequence[Token], place: int, number: Number, signs: _Left) ->
     found = _numbered(place, number)
     found.first = signs.first
     if signs.money >= 0:
+        if _is_numbered_name(tokens, place, number, signs):
+            return None
         _lead(tokens, found, signs)
     else:
         following = _skip_hedge(tokens, found)
         unit = read_unit(tokens, following)
         if unit is not None:
+            if unit.kind == MONEY and _is_base_year(tokens, place, number):
+                return None
             _apply(tokens, found, unit)
         elif _is_run_on(tokens, found.last + 1):
             return None
         if _is_site(tokens, number.last):
             return None
     return _negative(found) if signs.minus else found
+
+
+def _is_numbered_name(tokens: Sequence[Token], place: int, number: Number, signs: _Left) -> bool:
+    """Tell whether what looks like a code is a name with a number: COP29, World CUP 2024, ALL 5.
+
+    Codes of currencies that have a name here are none; the others are, before a small number or a year.
+    """
+    token = tokens[signs.money]
+    if token.kind != WORD or len(token.text) != _CODE or number.last != place or not tokens[place].text.isdigit():
+        return False
+    is_short = len(tokens[place].text) <= _SMALL or _is_year(tokens[place])
+    return is_short and not is_known_by_name(str(token.value_of("currency")))
+
+
+def _is_base_year(tokens: Sequence[Token], place: int, number: Number) -> bool:
+    """Tell whether a year says of when the money is: "constant 2015 US$", "in 2023 dollars"."""
+    if not place or number.last != place or not _is_year(tokens[place]):
+        return False
+    return tokens[place - 1].text in _OF_MONEY
+
+
+def _is_year(token: Token) -> bool:
+    return token.text.isdigit() and token.value is not None and _FIRST_YEAR <= token.value <= _LAST_YEAR
 
 
 def _in_brackets(tokens: Sequence[Token], place: int, number: Number, signs: _Left) -> Figure | None:
@@ -272,6 +311,9 @@ def _skip_hedge(tokens: Sequence[Token], found: Figure) -> int:
     """Take a hedge between the number and its unit: "500 мыңнан астам теңге"; give where the unit begins."""
     following = found.last + 1
     case = tokens[found.last].case
+    if is_plus(tokens, following) and read_unit(tokens, following + 2) is not None:
+        found.hedge = "at_least"
+        return following + 2
     roles = (
         ("hedge:after_abl", ABLATIVE),
         ("hedge:after_dat", DATIVE),

@@ -4,10 +4,21 @@ from collections.abc import Sequence
 from typing import Final
 
 from centralasia.grammar.figures import Figure
-from centralasia.grammar.numerals import is_glued
-from centralasia.grammar.tokens import ABLATIVE, BREAK, DATIVE, Token
+from centralasia.grammar.numerals import is_glued, is_plus
+from centralasia.grammar.tokens import ABLATIVE, BREAK, DATIVE, WORD, Token
 
-__all__ = ["ABLATIVE", "DATIVE", "VERB_LAST", "case_at", "changes", "qualify", "qualify_before"]
+__all__ = [
+    "ABLATIVE",
+    "DATIVE",
+    "FAR",
+    "VERB_LAST",
+    "case_at",
+    "changes",
+    "is_step",
+    "moves",
+    "qualify",
+    "qualify_before",
+]
 
 VERB_LAST: Final = frozenset({"kk", "ky", "uz-Latn", "uz-Cyrl", "tg", "tk"})
 """Languages whose verb ends the clause."""
@@ -23,6 +34,13 @@ _SIGNS: Final = {
 }
 _BACK: Final = 12  # tokens in which a verb of change is looked for before a figure
 _AHEAD: Final = 8  # and after it
+_BY: Final = {"en": "by", "ru": "на", "tg": "ба"}
+"""The word before how much something changes."""
+_REACHED: Final = "reached"
+_EITHER: Final = "either"
+"""The values of verbs of change that say which point is reached, and of those that may say it: "tushdi", fell to or by.
+"""
+FAR: Final = 5  # times: the point reached is as much larger than the step to it
 _BETWEEN: Final = 3  # words between a hedge and its figure: "более чем на 5%"
 
 
@@ -64,6 +82,55 @@ def changes(tokens: Sequence[Token], first: int, last: int, tag: str) -> bool:
         if token.has("change"):
             return True
     return False
+
+
+def is_step(tokens: Sequence[Token], figures: Sequence[Figure], place: int, tag: str) -> bool:
+    """Tell whether an amount or a percentage says by how much something changes, and not the point reached.
+
+    Args:
+        tokens: The text.
+        figures: The figures in order.
+        place: Which of them it is.
+        tag: The language.
+    """
+    figure = figures[place]
+    if figure.kind not in {"money", "percent"}:
+        return False
+    before = max(0, figure.first - 1)
+    led = any(token.text == _BY.get(tag) for token in tokens[before : figure.number])
+    if tag not in VERB_LAST:
+        return changes(tokens, figure.first, figure.last, tag) if led else tag == "en" and moves(tokens, before) == ""
+    case, following = case_at(tokens, figure.last), figure.last + 1
+    if not led and (tokens[before].has("to:before") or (case and (case not in DATIVE or tag == "tk"))):
+        return False  # in Turkmen the dative is of the point reached
+    moved = moves(tokens, following + _is_idle(tokens, following))
+    other = figures[place + 1] if place + 1 < len(figures) else None
+    return moved == "" or (moved == _EITHER and other is not None and _is_level(tokens, figure, other))
+
+
+def moves(tokens: Sequence[Token], place: int) -> str | None:
+    """Tell what a word of change at a place says: a step if blank; None where there is none, or one of a point reached.
+
+    Args:
+        tokens: The text.
+        place: The place of the token.
+    """
+    if not 0 <= place < len(tokens) or tokens[place].has("equals"):
+        return None
+    said = tokens[place].value_of("change")
+    return None if said == _REACHED else "" if said == "noun" else said
+
+
+def _is_level(tokens: Sequence[Token], step: Figure, other: Figure) -> bool:
+    """Tell whether a figure of the sentence is of the same currency and so large that another may be a step to it."""
+    if tokens[step.last].sentence != tokens[other.first].sentence:
+        return False
+    return step.unit == other.unit and step.value.copy_abs() * FAR <= other.value.copy_abs()
+
+
+def _is_idle(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a word says nothing about figures."""
+    return place < len(tokens) and tokens[place].kind == WORD and not tokens[place].senses
 
 
 def qualify(tokens: Sequence[Token], figure: Figure, *, after: int, before: int, tag: str) -> None:
@@ -138,6 +205,9 @@ def _after(tokens: Sequence[Token], figure: Figure, before: int, tag: str) -> No
     elif case == "to":
         if not changes(tokens, figure.first, figure.last, tag):
             _set(figure, "at_most")
+    elif is_plus(tokens, here):
+        figure.last = here + 1
+        _set(figure, "at_least")
     elif here < min(before, len(tokens)) and not _word_after(tokens, figure, tag):
         if tokens[here].has("to:after_dat") and (case in DATIVE or not case):
             if not changes(tokens, figure.first, here, tag):

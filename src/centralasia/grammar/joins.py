@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from centralasia.grammar.figures import Figure
-from centralasia.grammar.hedges import VERB_LAST, case_at, changes
+from centralasia.grammar.hedges import FAR, VERB_LAST, case_at, changes, moves
 from centralasia.grammar.numerals import is_glued, scaled
 from centralasia.grammar.tokens import ABLATIVE, DASH, DATIVE, Token
 from centralasia.grammar.units import read_unit
@@ -13,7 +13,10 @@ from centralasia.grammar.units import read_unit
 __all__ = ["join"]
 
 _LARGE: Final = 1000  # a figure as large has no share in the scale of its neighbour
+_TO_COME: Final = frozenset({"to", "will", "would", "could", "may", "might", "can", "should"})
+"""Words before a verb of change that make of what follows a range: "will rise by 5% to 7%"."""
 _COMMAS: Final = frozenset({",", ";"})
+_ELLIPSES: Final = frozenset({"…", "...", ".."})
 _BACK: Final = 8  # tokens in which a word of forecasting is looked for before a figure
 _AHEAD: Final = 10  # and after it
 
@@ -66,7 +69,7 @@ def _pair(tokens: Sequence[Token], one: Figure, other: Figure, tag: str) -> list
         and not (is_glued(tokens, one.last + 1) != is_glued(tokens, other.first) and one.kind and other.kind)
     ):
         return _range(one, other, one.first)
-    if len(between) == 1 and between[0].text == "…":
+    if len(between) == 1 and between[0].text in _ELLIPSES:
         return _range(one, other, one.first)
     if before is not None and before.has("between") and len(between) == 1 and between[0].has("and"):
         return _range(one, other, one.first - 1)
@@ -76,6 +79,8 @@ def _pair(tokens: Sequence[Token], one: Figure, other: Figure, tag: str) -> list
         if joined is not None:
             joined[0].last = following
         return joined
+    if opened and len(between) > 1 and between[0].has("and"):  # "от 5 и до 7"
+        between = between[1:]
     if len(between) == 1 and between[0].has("to:before"):
         return _from_to(tokens, one, other, opened=opened, tag=tag)
     return _turkic(tokens, one, other, between, tag)
@@ -84,10 +89,10 @@ def _pair(tokens: Sequence[Token], one: Figure, other: Figure, tag: str) -> list
 def _from_to(tokens: Sequence[Token], one: Figure, other: Figure, *, opened: bool, tag: str) -> list[Figure] | None:
     """Read "from 7 to 9": two points of a change, or one range."""
     if not opened:
-        is_plain = tokens[one.last + 1].senses["to:before"].value != "point"
-        return _range(one, other, one.first) if tag == "en" and is_plain else None
+        is_plain = tokens[other.first - 1].senses["to:before"].value != "point"
+        return _range(one, other, one.first) if tag == "en" and is_plain and not _is_step(tokens, one, other) else None
     preposition = tokens[one.first - 1].senses["from:before"]
-    to_point = tokens[one.last + 1].senses["to:before"].value == "point"
+    to_point = tokens[other.first - 1].senses["to:before"].value == "point"
     is_change = preposition.value == "exact" or (
         preposition.value != "at_least"
         and changes(tokens, one.first - 1, other.last, tag)
@@ -96,6 +101,21 @@ def _from_to(tokens: Sequence[Token], one: Figure, other: Figure, *, opened: boo
     if to_point and not is_change:
         return None
     return _points(one, other) if is_change else _range(one, other, one.first - 1)
+
+
+def _is_step(tokens: Sequence[Token], one: Figure, other: Figure) -> bool:
+    """Tell a change and the point reached from a range: "rose $1.20 to $74.35", "fell by 3% to 40% of GDP"."""
+    verb = one.first - 1
+    while verb > 0 and tokens[verb].has("hedge:before"):
+        verb -= 1
+    is_by = verb > 0 and tokens[verb].text == "by"
+    verb -= is_by
+    if not (one.kind and other.kind) or moves(tokens, verb) != "" or tokens[verb].value_of("change") == "noun":
+        return False
+    near = tokens[max(0, verb - _BACK) : verb]
+    if near and (near[-1].text in _TO_COME or any(token.has("forecast") for token in near)):
+        return False
+    return is_by or one.kind != "percent" or one.value.copy_abs() * FAR <= other.value.copy_abs()
 
 
 def _is_forecast(tokens: Sequence[Token], place: int, last: int, tag: str) -> bool:
@@ -198,7 +218,7 @@ def _listed(tokens: Sequence[Token], figures: list[Figure]) -> list[Figure]:
     """Hand the unit and the scale of the last member of a list to those before it."""
     for place in range(len(figures) - 2, -1, -1):
         one, other = figures[place], figures[place + 1]
-        if not other.kind or other.kind == "ratio" or not _is_list(tokens[one.last + 1 : other.first]):
+        if not other.kind or other.kind == "ratio" or not _belong(tokens, one, other):
             continue
         if not one.kind:
             one.kind, one.unit, one.shares = other.kind, other.unit, other
@@ -210,6 +230,16 @@ def _listed(tokens: Sequence[Token], figures: list[Figure]) -> list[Figure]:
     return figures
 
 
+def _belong(tokens: Sequence[Token], one: Figure, other: Figure) -> bool:
+    """Tell whether two figures are members of one list, so that the last one's unit and scale are for both."""
+    between = tokens[one.last + 1 : other.first]
+    if not one.kind and other.left:  # "3 of 5 and $2 million": the sign is of its own number only
+        return False
+    if one.power and between and between[0].text == ";":  # "7 million; 5 m wide"
+        return False
+    return _is_list(between) or _is_series(tokens, one, other)
+
+
 def _is_list(between: Sequence[Token]) -> bool:
     match between:
         case [mark]:
@@ -218,3 +248,11 @@ def _is_list(between: Sequence[Token]) -> bool:
             return mark.text in _COMMAS and word.has("and")
         case _:
             return False
+
+
+def _is_series(tokens: Sequence[Token], one: Figure, other: Figure) -> bool:
+    """Tell whether a stroke joins two sizes, as in "220/110 kV"; the smaller first is a fraction, or something else."""
+    stroke = one.last + 1
+    if stroke + 1 != other.first or tokens[stroke].text != "/":
+        return False
+    return is_glued(tokens, stroke) and is_glued(tokens, other.first) and one.value > other.value

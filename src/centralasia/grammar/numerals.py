@@ -6,10 +6,10 @@ from typing import Final, final
 
 import attrs
 
-from centralasia.grammar.tokens import NUMBER, WORD, Token
+from centralasia.grammar.tokens import DASH, NUMBER, WORD, Token
 from centralasia.numbers.exact import EXACT
 
-__all__ = ["Number", "is_glued", "read_number", "scaled"]
+__all__ = ["Number", "is_glued", "is_plus", "read_number", "scaled"]
 
 _ZERO: Final = Decimal(0)
 _ONE: Final = Decimal(1)
@@ -21,6 +21,8 @@ _OF_OTHERS: Final = frozenset({"gen", "acc", "posgen", "posacc"})
 _MOST_WORDS: Final = 24  # of one number
 _HIGHEST: Final = 15  # power of ten: no figure has more than "thousand trillion"
 _AFTER_SCALE: Final = ("currency", "unit", "percent", "minor", "points", "times", "country")
+_MOST_LISTED: Final = 8  # figures that share a unit
+_TO_SAME: Final = 3  # tokens from the "m" of "5m to 7m tonnes" to the other
 _SINGLE_FRACTIONS: Final = {"⅓": Decimal("0.3333"), "⅔": Decimal("0.6667")}
 
 
@@ -68,6 +70,23 @@ def is_glued(tokens: Sequence[Token], place: int) -> bool:
         (True, False)
     """
     return 0 < place < len(tokens) and tokens[place - 1].end == tokens[place].start
+
+
+def is_plus(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether "-plus" is written on to a figure: "$5bn-plus".
+
+    Args:
+        tokens: The text.
+        place: The place of the hyphen.
+    """
+    following = place + 1
+    return (
+        following < len(tokens)
+        and tokens[place].kind == DASH
+        and tokens[following].text == "plus"
+        and is_glued(tokens, place)
+        and is_glued(tokens, following)
+    )
 
 
 def read_number(tokens: Sequence[Token], place: int, *, has_currency: bool = False) -> Number | None:
@@ -200,14 +219,37 @@ def _scales_from(tokens: Sequence[Token], place: int, *, has_currency: bool) -> 
 
 
 def _is_scale(tokens: Sequence[Token], place: int, *, has_currency: bool) -> bool:
-    """Tell whether a word is one of scale here: "5 m" alone is metres, "$5 m" and "5 m tonnes" are millions."""
+    """Tell whether a word is one of scale here: "5 m" alone is metres, "$5 m" and "5 m tonnes" are millions.
+
+    In "5m to 7m tonnes" the first is what the second is.
+    """
     token = tokens[place]
     if not token.has("scale"):
         return False
-    if not token.has("unit", "currency"):
+    if has_currency or not token.has("unit", "currency"):
         return True
+    for here in range(place, place + _MOST_LISTED * _TO_SAME, _TO_SAME):
+        if _counts_what_follows(tokens, here):
+            return True
+        if not _comes_again(tokens, here):
+            return False
+    return False
+
+
+def _counts_what_follows(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a unit or currency follows a letter, and is not the sign of the number after it."""
     following = place + 1
-    return has_currency or (following < len(tokens) and tokens[following].has("currency", "unit"))
+    if following >= len(tokens) or not tokens[following].has("currency", "unit"):
+        return False
+    return following + 1 >= len(tokens) or tokens[following + 1].kind != NUMBER
+
+
+def _comes_again(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a letter stands behind the next number of a range or list too."""
+    joint, other = place + 1, place + _TO_SAME
+    if other >= len(tokens) or tokens[other - 1].kind != NUMBER or tokens[other].text != tokens[place].text:
+        return False
+    return tokens[joint].kind == DASH or tokens[joint].text == "," or tokens[joint].has("to:before", "and")
 
 
 @attrs.define(slots=True, eq=False)
@@ -221,8 +263,9 @@ class _Words:
     last: int = -1
     last_scale: int = -1
 
-    def take(self, token: Token, place: int) -> bool:
+    def take(self, tokens: Sequence[Token], place: int) -> bool:
         """Go on with a word; tell whether it belongs to the number."""
+        token = tokens[place]
         step = token.value_of("number")
         if step is not None and _fits(self.current, Decimal(step)):
             self.current = EXACT.add(self.current, Decimal(step))
@@ -230,7 +273,7 @@ class _Words:
             self.current = EXACT.multiply(self.current or _ONE, _HUNDRED)
         elif token.has("plus_half") and self.current and place - 1 == self.last:
             self.current = EXACT.add(self.current, Decimal(token.senses["plus_half"].value))
-        elif token.has("scale"):
+        elif _is_scale(tokens, place, has_currency=False):
             return self._raise(int(token.senses["scale"].value), place, is_alone=token.has("alone"))
         else:
             return False
@@ -274,7 +317,7 @@ def _words(tokens: Sequence[Token], place: int, start: Decimal) -> Number | None
         return None  # "tens of millions"
     words = _Words(start)
     for here in range(place, min(len(tokens), place + _MOST_WORDS)):
-        if words.take(tokens[here], here):
+        if words.take(tokens, here):
             if tokens[here].case in _CLOSED:
                 break
         elif words.last < place or words.last != here - 1 or not _joins(tokens, here):

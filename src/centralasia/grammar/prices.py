@@ -1,11 +1,11 @@
 """Prices of one thing in another: exchange rates as pairs, equations and in words, and prices of a unit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Final
 
 from centralasia.grammar.figures import Figure, is_money
-from centralasia.grammar.hedges import VERB_LAST
+from centralasia.grammar.hedges import VERB_LAST, is_step
 from centralasia.grammar.numerals import is_glued, read_number, scaled
 from centralasia.grammar.tokens import BREAK, DASH, DATIVE, NUMBER, WORD, Token
 from centralasia.reference import currencies
@@ -43,24 +43,34 @@ def price(tokens: Sequence[Token], figures: list[Figure], tag: str) -> list[Figu
     Returns:
         The figures without those that are the "1 EUR" of a price.
     """
+    steps = {place for place in range(len(figures)) if is_step(tokens, figures, place, tag)}
     dropped = {
         place - 1
         for place, figure in enumerate(figures)
-        if place and _as_equation(tokens, figures[place - 1], figure, tag)
+        if place and place not in steps and _as_equation(tokens, figures[place - 1], figure, tag)
     }
     for place, figure in enumerate(figures):
         after = figures[place - 1].last if place else -1
         if figure.kind not in {"", "money"} or place in dropped:
             continue
-        if not (
+        if place in steps:
+            _per_after(tokens, figures, place, dropped)
+        elif not (
             _as_pair(tokens, figure, after)
             or _per_after(tokens, figures, place, dropped)
             or _counted_after(tokens, figures, place, dropped, tag=tag)
             or _base_before(tokens, figure, after, tag)
-            or _in_words(tokens, figure, after, tag)
+            or _in_words(tokens, figure, _before_steps(figures, place, steps), tag)
         ):
             _as_before(figures, place)
     return [figure for place, figure in enumerate(figures) if place not in dropped]
+
+
+def _before_steps(figures: Sequence[Figure], place: int, steps: Collection[int]) -> int:
+    """Give the last token of the figure before another, apart from those that say by how much something changed."""
+    while place and place - 1 in steps:
+        place -= 1
+    return figures[place - 1].last if place else -1
 
 
 def _as_before(figures: Sequence[Figure], place: int) -> None:

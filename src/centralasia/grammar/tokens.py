@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Final, NamedTuple, final
+from typing import Final, final
 
 import attrs
 
 from centralasia.errors import ParseError
-from centralasia.grammar.currencies import money_senses, phrases_of_money
+from centralasia.grammar.currencies import phrases_of_money
+from centralasia.grammar.words import IDLE, Meaning, meaning_of, meaning_of_mark
 from centralasia.languages import Lexicon, fold
 from centralasia.languages.lexicons import Phrase, Sense
 from centralasia.numbers import parse_number
@@ -35,20 +36,24 @@ _TOKEN: Final = re.compile(
     r"|[^\W\d_]+(?:'[^\W\d_]+)*)"
     r"|(?P<break>\n *\n\s*|[•▪●◦‣]|\n *[-*] )"
     r"|(?P<dash>-)"
-    r"|(?P<mark>[^\s])"
+    r"|(?P<mark>\.{2,3}|[^\s])"
 )
-_CODE: Final = 3  # letters of a currency
+_ADDRESS: Final = re.compile(
+    r"(?:https?://|www\.)\S*[\w/]|(?<![\w@.-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,4}/\S*[\d-]\S*"
+)
+"""An address on the web, with the figures in it: example.com/5-mln-tenge."""
 _LONGEST_NUMBER: Final = 40  # characters: no figure of an economy is as long
 _LONGEST_ENDING: Final = 17  # characters, with an apostrophe
 _MOST_KEPT: Final = 50_000  # words, marks and pairs of words that are remembered
 _ENDS: Final = frozenset(".!?…")
 _CAPITAL: Final = re.compile(r"\s{1,8}([^\W\d_]{1,40})")
-_OF_FIGURES: Final = frozenset({"currency", "unit", "country"})
-"""What goes on with a figure after the point of an abbreviation: "5 млрд. USD"."""
+_SHORT: Final = 4  # letters of an abbreviation: долл., млрд., Sept.
+_OF_FIGURES: Final = frozenset({"currency", "unit"})
+"""What goes on with a figure in capitals after the point of an abbreviation or a line break: "5 млрд. USD"."""
+_FIGURED: Final = ("scale", "unit", "percent", "points", "currency", "minor", "times")
+"""What ends a figure, and may stand before a line break inside one."""
+_ROW: Final = 50  # characters: a line of a table is shorter, a line of prose longer
 _EMPTY: Final[Mapping[str, Sense]] = {}
-_IDLE: Final = frozenset({"function", "subject", "change"})
-"""Roles that do not keep a word from being an ending that is written apart."""
-_PERCENT: Final = {"percent": Sense("percent", "")}
 
 
 @final
@@ -118,39 +123,35 @@ def tokenize(text: str, lexicon: Lexicon) -> list[Token]:
         >>> [(token.text, token.case) for token in tokenize("7%-дан жоғары", lexicon("kk"))]
         [('7', ''), ('%', 'abl'), ('жоғары', '')]
     """
-    return _joined(_attached(_raw(text, lexicon), lexicon), lexicon)
+    return _joined(_attached(_parted(text, _raw(text, lexicon), lexicon), lexicon), lexicon)
 
 
-class _Meaning(NamedTuple):
-    """What a word or mark says wherever it stands."""
-
-    senses: Mapping[str, Sense] = _EMPTY
-    case: str = ""
-    upper: bool = False
-
-
-_NO_MEANING: Final = _Meaning()
+_NO_MEANING: Final = Meaning()
 
 
 def _raw(text: str, lexicon: Lexicon) -> list[Token]:
     """Find words, numerals and marks, each for itself."""
-    folded = fold(text)
+    folded = _without_addresses(fold(text))
     found: list[Token] = []
     sentence = 0
     for match in _TOKEN.finditer(folded):
         kind, (start, end) = str(match.lastgroup), match.span()
         plain, meaning, value = match.group(), _NO_MEANING, None
         if kind == WORD:
-            meaning = _word(lexicon, text[start:end])
+            meaning = meaning_of(lexicon, text[start:end])
         elif kind == NUMBER:
             value = _value(plain, lexicon.tag)
         elif kind == MARK:
-            if plain in _ENDS:
-                sentence += _ends_sentence(text, found, start, lexicon)
+            if plain[0] in _ENDS:
+                ends = _ends_sentence(text, found, match.span(), lexicon)
                 if plain == "." and found and found[-1].end == start:
                     found[-1].dot = True
+                    if ends and _is_stop(text, found[-1], end):
+                        found.append(Token(MARK, start, end, plain, _EMPTY, sentence))
+                    sentence += ends
                     continue
-            meaning = _mark(lexicon.tag, text[start:end])
+                sentence += ends
+            meaning = meaning_of_mark(lexicon.tag, text[start:end])
         elif kind == BREAK:
             sentence += 1
         senses, case, upper = meaning
@@ -158,59 +159,86 @@ def _raw(text: str, lexicon: Lexicon) -> list[Token]:
     return found
 
 
-@lru_cache(maxsize=_MOST_KEPT)
-def _word(lexicon: Lexicon, written: str) -> _Meaning:
-    senses = _with_money(lexicon, written)
-    return _Meaning(senses, _case(senses), written.isupper())
+def _without_addresses(folded: str) -> str:
+    """Put one mark and spaces in the place of each address, so that nothing in it is read."""
+    if "/" not in folded:
+        return folded
+    return _ADDRESS.sub(lambda match: "_" + " " * (match.end() - match.start() - 1), folded)
 
 
-@lru_cache(maxsize=_MOST_KEPT)
-def _mark(tag: str, written: str) -> _Meaning:
-    return _Meaning(_PERCENT if fold(written) == "%" else money_senses(tag, written))
-
-
-def _with_money(lexicon: Lexicon, written: str) -> Mapping[str, Sense]:
-    """Add to what a word can mean the currency it names; a code in capitals is nothing else."""
-    senses = lexicon.senses(written)
-    money = money_senses(lexicon.tag, written) or _code_with_ending(lexicon, written)
-    if not money or "currency" in senses:
-        return senses
-    if len(written) == _CODE and written.isupper() and written.isascii():
-        return money
-    return {**senses, **money}
-
-
-def _code_with_ending(lexicon: Lexicon, written: str) -> Mapping[str, Sense]:
-    """Read "USD'ga"."""
-    case = lexicon.attachable.get(fold(written[_CODE + 1 :])) if fold(written[_CODE : _CODE + 1]) == "'" else None
-    if case is None or not written[:_CODE].isupper():
-        return _EMPTY
-    money = money_senses(lexicon.tag, written[:_CODE])
-    return {role: sense._replace(case=case) for role, sense in money.items()}
-
-
-def _case(senses: Mapping[str, Sense]) -> str:
-    """Give the case of a word: of what counts in a figure first."""
-    return next((sense.case for role, sense in senses.items() if sense.case and role not in _IDLE), "")
-
-
-def _ends_sentence(text: str, before: Sequence[Token], start: int, lexicon: Lexicon) -> bool:
+def _ends_sentence(text: str, before: Sequence[Token], span: tuple[int, int], lexicon: Lexicon) -> bool:
     """Tell whether a mark ends a sentence: white space and a capital follow, and no abbreviation stands before."""
-    end = start + 1
-    if before and text[start] == "." and before[-1].end == start:
+    start, end = span
+    if before and text[start:end] == "." and before[-1].end == start:
         last = before[-1]
-        if last.has("scale") or (last.kind == WORD and last.end - last.start == 1):
-            return last.has("scale", "unit", "currency") and _begins_anew(text, end, lexicon)
+        if _is_short(last) and (last.has("scale") or last.end - last.start == 1):
+            return last.has("scale", "unit", "currency") and _begins_anew(text, end, last, lexicon)
+        if _is_short(last) and last.has("currency") and _CAPITAL.match(text, end):
+            return _begins_anew(text, end, last, lexicon)
     rest = text[end : end + 8].lstrip()
     return not rest or (text[end : end + 1].isspace() and not rest[0].islower())
 
 
-def _begins_anew(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether a sentence begins after the point of "5 млрд.": with a capital, but not with money or a country."""
+def _is_short(token: Token) -> bool:
+    """Tell whether a word may be an abbreviation."""
+    return token.kind == WORD and token.end - token.start <= _SHORT
+
+
+def _begins_anew(text: str, end: int, last: Token, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence begins after the point of "5 млрд.": with a capital, but not with USD or a country."""
     following = _CAPITAL.match(text, end)
-    if following is None or not following[1][0].isupper():
+    return following is not None and following[1][0].isupper() and not _goes_on(following[1], last, lexicon)
+
+
+def _goes_on(written: str, last: Token, lexicon: Lexicon) -> bool:
+    """Tell whether a word with a capital goes on with a figure: "5 млрд. USD", "5 млрд. казахстанских", "долл. США"."""
+    senses = meaning_of(lexicon, written).senses
+    is_code = len(written) > 1 and written.isupper()
+    if "country" in senses:
+        return is_code or last.has("scale")
+    return is_code and not senses.keys().isdisjoint(_OF_FIGURES) and not last.has("currency")
+
+
+def _is_stop(text: str, last: Token, end: int) -> bool:
+    """Tell whether nothing goes on beyond the point that ends a sentence; what is short may be "No. 15", "Sept. 2"."""
+    rest = text[end : end + 8].lstrip()
+    return bool(rest) and (rest[0].isupper() or not _is_short(last))
+
+
+def _parted(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """Put a mark between a figure that ends a line and a word with a capital that begins the next one.
+
+    A line break inside an amount is a space, but the next line of a table has nothing to do with the figure before.
+    """
+    if "\n" not in text:
+        return tokens
+    found: list[Token] = []
+    end = 0
+    for place, token in enumerate(tokens):
+        if "\n" in text[end : token.start] and place and _begins_row(text, tokens, place, lexicon):
+            at = text.index("\n", end)
+            found.append(Token(MARK, at, at + 1, "\n", _EMPTY, tokens[place - 1].sentence))
+        found.append(token)
+        end = token.end
+    return found
+
+
+def _begins_row(text: str, tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word with a capital, which begins a line after a figure, does not go on with it."""
+    last, token = tokens[place - 1], tokens[place]
+    if token.kind != WORD or not (last.kind == NUMBER or last.has(*_FIGURED)) or token.has("month"):
         return False
-    return _word(lexicon, following[1]).senses.keys().isdisjoint(_OF_FIGURES)
+    return text[token.start].isupper() and not _runs_over(text, tokens, place, lexicon)
+
+
+def _runs_over(text: str, tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
+    """Tell whether a figure goes on with the word that begins a line: a code or a country, or GDP in prose."""
+    last, token = tokens[place - 1], tokens[place]
+    if place + 1 < len(tokens) and tokens[place + 1].kind == NUMBER:
+        return False
+    if token.has("gdp"):
+        return token.upper and last.end - text.rfind("\n", 0, last.end) > _ROW
+    return _goes_on(text[token.start : token.end], last, lexicon)
 
 
 @lru_cache(maxsize=8192)
@@ -225,7 +253,7 @@ def _value(numeral: str, locale: str) -> Decimal | None:
         return None
 
 
-def _attached(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+def _attached(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
     """Join endings to what carries them: "7%-дан", "млрд.-тан", "15-ке", "USD-ga", "100gacha", "38 dan"."""
     endings = lexicon.attachable
     if not endings:
@@ -253,11 +281,11 @@ def _carries(last: Token, token: Token, ending: Token) -> bool:
     """Tell whether an ending belongs to what stands before: it touches it, or is written apart behind a figure."""
     if token.start == last.end + last.dot:
         return ending is not token or last.kind != WORD
-    is_idle = not ending.senses.keys() - _IDLE
+    is_idle = not ending.senses.keys() - IDLE
     return ending is token and is_idle and (last.kind == NUMBER or last.has("unit", "percent", "scale"))
 
 
-def _joined(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+def _joined(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """Join the words of phrases, of the longest that fits."""
     found: list[Token] = []
     place = 0

@@ -8,13 +8,20 @@ import attrs
 from centralasia.grammar.numerals import is_glued
 from centralasia.grammar.tokens import DASH, NUMBER, WORD, Token
 
-__all__ = ["MINOR", "MONEY", "Unit", "is_money", "plays", "read_unit"]
+__all__ = ["MINOR", "MONEY", "Unit", "is_money", "is_nominal", "plays", "read_unit"]
 
 MONEY: Final = "money"
 MINOR: Final = -2
 """The power of ten of a minor unit: cents, tiyn."""
 
 _MULTIPLIED: Final = {"bcm": ("m3", 9)}
+_DAY: Final = "d"
+_FLOWING: Final = frozenset({"km", "m", "m3", "L"})
+"""What goes or flows so much an hour, in words too: "60 km an hour"."""
+_BELOW: Final = frozenset({"kg", "g", "t", "L", "m", "m2", "m3", "km", "ha", "kWh", "person"})
+"""What may stand below the stroke of a unit, and above it."""
+_ABOVE: Final = _BELOW - {"person"} | {"MW", "GW", "MWh", "GWh", "TWh", "Gcal"}
+_NOMINALS: Final = frozenset({"10", "100", "1000"})
 _CROSSES: Final = frozenset({"x", "×"})
 _BY: Final = frozenset({"в", "во", "на", "от", "до"})
 _OF_ORDINALS: Final = frozenset({"м", "х", "т", "г"})
@@ -160,13 +167,26 @@ def _physical(tokens: Sequence[Token], place: int) -> Unit | None:
     if code is None:
         return None
     name, power = _MULTIPLIED.get(code, (code, 0))
-    if plays(tokens, following, "per") or (following < len(tokens) and tokens[following].text == "/"):
-        here = following + 1
-        while plays(tokens, here, "each", "every", "article"):
-            here += 1
-        rate = _rate(tokens, here, code)
-        return Unit("quantity", name, place, power) if rate is None else Unit("quantity", rate, here)
-    return Unit("quantity", name, place, power)
+    is_stroke = following < len(tokens) and tokens[following].text == "/"
+    if not is_stroke and not plays(tokens, following, "per"):
+        return Unit("quantity", name, place, power)
+    here = following + 1
+    while plays(tokens, here, "each", "every", "article"):
+        here += 1
+    is_stroke = is_stroke and is_glued(tokens, following) and is_glued(tokens, here)
+    if is_stroke and is_nominal(tokens[here]):
+        return None
+    rate = _rate(tokens, here, code) or _compound(tokens, here, name, is_stroke=is_stroke)
+    return Unit("quantity", name, place, power) if rate is None else Unit("quantity", rate, here, power)
+
+
+def is_nominal(token: Token) -> bool:
+    """Tell whether a numeral says how much of something a figure is for, as in "5 L/100 km".
+
+    Args:
+        token: The token after the stroke.
+    """
+    return token.text in _NOMINALS
 
 
 def _rate(tokens: Sequence[Token], place: int, code: str) -> str | None:
@@ -174,3 +194,13 @@ def _rate(tokens: Sequence[Token], place: int, code: str) -> str | None:
     if code == "t" and plays(tokens, place, "year"):
         return "t/y"
     return "c/ha" if code == "c" and plays(tokens, place, "unit") and tokens[place].value_of("unit") == "ha" else None
+
+
+def _compound(tokens: Sequence[Token], place: int, name: str, *, is_stroke: bool) -> str | None:
+    """Give the unit of a speed, a flow or a density, which is no length, volume or mass: km/h, m3/s, kg/m2."""
+    if place >= len(tokens):
+        return None
+    time, below = tokens[place].value_of("clock"), tokens[place].value_of("unit")
+    if time is not None and (is_stroke or (name in _FLOWING and time != _DAY)):
+        return f"{name}/{time}"
+    return f"{name}/{below}" if is_stroke and below in _BELOW and name in _ABOVE else None

@@ -119,6 +119,8 @@ def iter_passages(stream: TextStream, lang: str | None = None, *, counts: bool =
         ...     print(passage.text, *(mention.unit or mention.currency for mention in passage.mentions))
         Exports rose by 5% to $3.6 bn. % USD
     """
+    if not isinstance(stream, Iterable):  # a file is one, too
+        raise WrongTypeError("stream", stream, "a stream of text")
     return _passages(stream, None if lang is None else as_language(lang), counts=counts, most=_MOST)
 
 

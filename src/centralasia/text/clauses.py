@@ -13,6 +13,7 @@ __all__ = ["GOODS", "clauses_of", "goods_of", "is_beside", "owner_of", "roles_of
 
 _NEAR: Final = 2  # tokens between a country and the noun it belongs to
 _FILLERS: Final = 4  # tokens between "of" and the whole of a share
+_LIST: Final = 2  # tokens that make a list of goods: "and" and the next of them
 _PREPOSITIONS: Final = ("from", "to", "in", "with", "between", "by")
 _CASES: Final = {"gen": "own", "posgen": "own", "loc": "in", "posloc": "in", "ins": "with"} | (
     dict.fromkeys(ABLATIVE, "from") | dict.fromkeys(DATIVE, "to")
@@ -26,7 +27,8 @@ _IDLE: Final = frozenset({"adjective", "owner", "source"})
 _NO_WHOLE: Final = frozenset({"", "acc", "posacc", "other"})
 _BEFORE_OWNER: Final = frozenset({"ru", "tg"})
 """Languages in which a noun stands before what it belongs to."""
-_VERBS: Final = ("ed", "ing", "produce", "produces")
+_VERBS: Final = ("ed", "produce", "produces")
+_ADJECTIVES: Final = (*_VERBS, "ing")
 GOODS: Final = frozenset({"exports", "imports", "output", "trade"})
 """Subjects that are of goods."""
 
@@ -102,6 +104,15 @@ def is_beside(sentence: Sentence, end: int, start: int) -> bool:
         return False
     gap = sentence.between(end, start)
     return len(gap) <= _NEAR and all(token.kind == WORD for token in gap)
+
+
+def _several(sentence: Sentence, end: int) -> str | None:
+    """Give the goods that begin at a place, blank for none; None if there are several: "wheat and barley"."""
+    following = list(dropwhile(lambda token: sentence.is_a("whole", [token]), sentence.after(end, 2 * _NEAR + _LIST)))
+    nouns = _nouns(sentence, following[:_NEAR])
+    behind = [token for token in following if token.text not in nouns.split()][:_LIST]
+    is_list = len(behind) == _LIST and (behind[0].text == "," or behind[0].has("and"))
+    return None if nouns and is_list and _nouns(sentence, behind[1:]) else nouns
 
 
 def _nouns(sentence: Sentence, tokens: Sequence[Token], *, is_before: bool = False) -> str:
@@ -193,15 +204,16 @@ def _topic(sentence: Sentence, place: int) -> list[Topic]:
     return [Topic(token.start, token.end, value, _goods(sentence, token) if value in GOODS else "")]
 
 
-def _goods(sentence: Sentence, token: Token) -> str:
+def _goods(sentence: Sentence, token: Token) -> str | None:
     """Find the goods beside "exports": "grain exports", "exports of grain", "экспорт зерна", "астық экспорты"."""
     if sentence.tag in _BEFORE_OWNER:
         has_more = sentence.tag == "ru" or token.text.endswith("и")
-        return _nouns(sentence, sentence.after(token.end, _NEAR)) if has_more else ""
+        return _several(sentence, token.end) if has_more else ""
     if sentence.tag == "en":
-        following = sentence.after(token.end, _NEAR + 1)
-        after = _nouns(sentence, following[1:]) if following and following[0].has("of") else ""
-        if after or token.text.endswith(_VERBS):
+        following = sentence.after(token.end)
+        has_of, is_verb = bool(following) and following[0].has("of"), token.text.endswith(_VERBS)
+        after = _several(sentence, following[0].end if has_of else token.end) if has_of or is_verb else ""
+        if after != "" or token.text.endswith(_ADJECTIVES):
             return after
     elif not (token.case or token.senses["subject"].case).startswith("pos"):
         return ""
@@ -283,8 +295,8 @@ def goods_of(clause: Clause, said: Said, topic: Topic) -> str | None:
     if topic.item or topic.value not in GOODS:
         return topic.item
     own = _goods_after(clause.sentence, said)
-    if own:
-        return own
+    if own or topic.item is None:
+        return own or None
     others = {goods for other in clause.said if (goods := _goods_after(clause.sentence, other))}
     return None if len(others) > 1 else "".join(others)
 

@@ -1,6 +1,6 @@
 """Facts: what a figure says, how much, what share or what growth, and of what; or why it says none of these."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeAlias, cast, final
@@ -20,14 +20,14 @@ from centralasia.text.sentences import Clause, Said, Sentence, Topic
 __all__ = ["Fact", "Reason", "Subject", "read_fact", "subject_of"]
 
 _PERCENT: Final = Decimal("0.01")
-_MOST_POWER: Final = 18
-_POWERS: Final = tuple(Decimal(10) ** power for power in range(_MOST_POWER + 1))
+_POWERS: Final = tuple(Decimal(10) ** power for power in range(19))
 _UNITS: Final = frozenset({"t", "kg", "kWh", "MWh", "GWh", "TWh", "m3", "L", "bbl", "c", "oz", "g", "Gcal"})
 """Units in which goods are counted over a period; MW, km or tonnes a year are a size or a pace."""
 _NEVER_SHARES: Final = frozenset({"gdp", "population"})
 _IDLE: Final = frozenset({"function", "of"})
 _GAP: Final = 3  # tokens between a figure and the noun that follows it
 _LONGEST: Final = 6  # words that say what another figure is of
+_VERB_FIRST: Final = frozenset({"en", "ru"})
 _CASELESS: Final = frozenset({"en", "ru", "tg"})
 """Languages that show with words before a figure what others show with its ending."""
 
@@ -46,6 +46,8 @@ class Reason(StrEnum):
     """Its currency can be one of several."""
     PLAN = "plan"
     """It is planned, expected or agreed."""
+    DENIED = "denied"
+    """It is said not to be so: "did not receive $6 bn"."""
     EARLIER = "earlier"
     """It is what another figure is compared with: "from $5.3 bn", "against 2 million tonnes"."""
     CHANGE = "change"
@@ -101,6 +103,8 @@ def read_fact(clause: Clause, said: Said) -> Fact | Reason:
     reader = _READERS.get(said.mention.kind)
     if reader is None or (said.mention.kind == "percent" and said.mention.unit not in {"%", "%GDP"}):
         return Reason.KIND
+    if clause.sentence.denies(said):
+        return Reason.DENIED
     if _is_planned(clause, said):
         return Reason.PLAN
     if _is_compared(clause.sentence, said):
@@ -110,7 +114,7 @@ def read_fact(clause: Clause, said: Said) -> Fact | Reason:
 
 def _is_planned(clause: Clause, said: Said) -> bool:
     sentence = clause.sentence
-    if sentence.tag not in {"en", "ru"}:  # the verb comes last, and governs all
+    if sentence.tag not in _VERB_FIRST:  # the verb comes last, and governs all
         return sentence.has_word("plan")
     if sentence.has("plan", sentence.start, said.end):
         return True
@@ -126,9 +130,8 @@ def _is_compared(sentence: Sentence, said: Said) -> bool:
     """Tell whether a figure is only what another one is compared with."""
     if sentence.tag in _CASELESS:
         return sentence.leads("base", said.start)
-    if sentence.is_a("base_after", sentence.after(said.end)):
-        return True
-    return said.mention.qualifier == "exact" and _case(sentence, said) in ABLATIVE
+    is_from = said.mention.qualifier == "exact" and _case(sentence, said) in ABLATIVE
+    return is_from or sentence.is_a("base_after", sentence.after(said.end))
 
 
 def _case(sentence: Sentence, said: Said) -> str:
@@ -202,13 +205,9 @@ def _fold(clause: Clause, said: Said) -> Fact | Reason:
     return Fact(field="fold", value=_estimate(sentence, said))
 
 
-_READERS: Final[dict[str, _Reader]] = {
-    "money": _amount,
-    "quantity": _amount,
-    "ratio": _share,
-    "percent": _share,
-    "multiple": _fold,
-}
+_READERS: Final[Mapping[str, _Reader]] = (
+    dict.fromkeys(("money", "quantity"), _amount) | dict.fromkeys(("ratio", "percent"), _share) | {"multiple": _fold}
+)
 
 
 def _region(clause: Clause, said: Said) -> tuple[int, int]:
@@ -224,7 +223,7 @@ def _directions(clause: Clause, said: Said) -> tuple[bool, bool]:
     sentence = clause.sentence
     start, end = _region(clause, said)
     sides = [(start, said.start), (said.end, end)]
-    if sentence.tag not in {"en", "ru"}:
+    if sentence.tag not in _VERB_FIRST:
         sides.reverse()
     for side in sides:
         found = sentence.has("up", *side), sentence.has("down", *side)
@@ -269,11 +268,9 @@ def _printed(sentence: Sentence, said: Said) -> tuple[Decimal, int] | None:
         return None
     tokens = sentence.between(said.start, said.end)
     numerals = [token.value for token in tokens if token.kind == NUMBER and token.value is not None]
-    if numerals:
-        return _scaled(numerals[0], mention.value) if len(numerals) == 1 else None
     scales = [int(scale) for token in tokens if (scale := token.value_of("scale"))]
-    if not scales:
-        return None
+    if numerals or not scales:
+        return _scaled(numerals[0], mention.value) if len(numerals) == 1 else None
     return Decimal(f"{EXACT.scaleb(mention.value, -scales[-1]).normalize():f}"), scales[-1]
 
 
@@ -323,11 +320,15 @@ def _subject_of_part(clause: Clause, said: Said, fact: Fact, whole: Token) -> Su
     value = whole.value_of("subject") or ""
     before = [topic for topic in clause.topics if topic.start < said.start and _fits(topic, said, fact)]
     if before:
-        return Subject(before[-1], before[-1].item, value) if value in GOODS else Reason.WHOLE
+        return _of_part(before[-1], value) if value in GOODS else Reason.WHOLE
     own = [topic for topic in clause.topics if topic.start <= whole.start < topic.end]
     if not own or value not in {"remittances", *GOODS}:
         return Reason.WHOLE
-    return Subject(own[0], own[0].item, "total_inflow", whole=own[0])
+    return _of_part(own[0], "total_inflow", own[0])
+
+
+def _of_part(topic: Topic, denominator: str, whole: Topic | None = None) -> Subject | Reason:
+    return Reason.SUBJECT if topic.item is None else Subject(topic, topic.item, denominator, whole=whole)
 
 
 def _topic_of(clauses: Sequence[Clause], here: int, said: Said, fact: Fact) -> Topic | None:
@@ -380,6 +381,9 @@ def _follows(sentence: Sentence, end: int, start: int) -> bool:
 def _words_before(clause: Clause, said: Said) -> str:
     """Give the words that say what a figure is of, where no subject does: "budget deficit" in "… was 3% of GDP"."""
     sentence, found = clause.sentence, list[Token]()
+    last = [token for token in sentence.before(said.start) if not sentence.is_a("whole", [token])]
+    if sentence.tag in _VERB_FIRST and last and last[0].kind == WORD and not last[0].senses:
+        return ""  # a verb, whatever it is: "gave $5 billion"
     for token in reversed(sentence.between(clause.start, said.start)):
         inside = sentence.mention_at(token.start)
         if inside is not None and inside.is_date and not found:

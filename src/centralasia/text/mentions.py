@@ -10,7 +10,7 @@ from typing import Any, Final, final
 import attrs
 
 from centralasia.errors import InvalidValueError, WrongTypeError
-from centralasia.grammar.currencies import named_in
+from centralasia.grammar.currencies import money_senses, named_in
 from centralasia.grammar.figures import Figure
 from centralasia.grammar.tokens import WORD, Token, tokenize
 from centralasia.languages import Lexicon, as_language, lexicon, split_by_language
@@ -26,6 +26,7 @@ __all__ = ["Mention", "find_mentions"]
 
 _QUALIFIERS: Final = {"nearly": Qualifier.APPROX}
 _FOLLOWING: Final = re.compile(r"[,;:)/]|(?!\s*\n\s*\n)\s+([^\W\d_])").match
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _DATE: Final = "date_period"
 _AROUND: Final = 40  # tokens in which a country is looked for that decides between shared names
 _OWN_UNITS: Final = {"c/ha": "centner/ha", "t/y": "t/year", "c": "centner", "oz": "oz t"}
@@ -38,11 +39,13 @@ class Mention:
 
     Attributes:
         kind: money, rate, percent, ratio, multiple, quantity, date_period, or count where it was asked for.
-        value: The figure, its scale multiplied out; None for a range or a date.
-        low, high: The ends of a range.
+        value: The figure, its scale multiplied out; None for a range or a date. A ratio without end, such as a third,
+            has four digits here; `estimate` keeps it as it is.
+        low, high: The ends of a range; both belong to it.
         currency: The ISO 4217 code of an amount of money.
         unit: The unit of anything else: ``%``, ``%GDP``, ``t``, ``KZT per USD``; None where there is none.
-        when: The date or period in its SDMX form, ``XXXX`` for a year that is not stated.
+        when: The date or period as in SDMX, but ``2024-H1`` for a half-year and ``XXXX`` for a year that is not stated.
+            "Mid-2024", "late 2024" and seasons of a year give the year, which is all that is sure.
         surface: What is written, from `start` to `end` of the text.
         start, end: The place.
         language: The language it was read in.
@@ -71,7 +74,10 @@ class Mention:
 
     @property
     def qualifier(self) -> Qualifier:
-        """What the hedge makes of the figure; `range` where two ends are given."""
+        """What the hedge makes of the figure.
+
+        exact, approx, over, under, at_least, at_most; or range, where two ends are given.
+        """
         return _QUALIFIERS.get(self._hedge) or Qualifier(self._hedge)
 
     @property
@@ -105,13 +111,12 @@ class Mention:
 
     @property
     def price(self) -> UnitPrice | None:
-        """The price of a unit; None if it is none, or a price of a currency."""
+        """The price of a unit; None if it is none, or of a currency or a share. An ounce is a troy ounce."""
         if self.kind != "rate" or self.unit is None or self.estimate is None:
             return None
-        quote, _, per = self.unit.partition(" per ")
-        if per in currencies():
-            return None
-        return UnitPrice.of(MoneyEstimate.of(self.estimate, quote), per=per)
+        quote, _, base = self.unit.partition(" per ")
+        unit = None if base in currencies() else find_unit(_OWN_UNITS.get(base, base))
+        return None if unit is None else UnitPrice.of(MoneyEstimate.of(self.estimate, quote), per=unit)
 
     @property
     def period(self) -> Period | None:
@@ -132,7 +137,7 @@ class Mention:
             InvalidValueError: This is no rate of two currencies, or a range.
         """
         quote, _, base = (self.unit or "").partition(" per ")
-        if self.kind != "rate" or self.price is not None or self.value is None:
+        if self.kind != "rate" or base not in currencies() or self.value is None:
             raise InvalidValueError("mention", self.surface, "one rate of two currencies")
         return ExchangeRate(
             base=currency(base), quote=currency(quote), value=self.value, on=on, source=source, kind=kind
@@ -140,6 +145,9 @@ class Mention:
 
     def to_dict(self) -> dict[str, Any]:
         """Give it as plain values for JSON: figures and dates as text.
+
+        A range has `low`, `high`, `low_inclusive` and `high_inclusive`, everything else `value`: that of a date is what
+        `when` says. Money has a `currency`, everything else a `unit`.
 
         Example:
             >>> find_mentions("12-15% of GDP", "en")[0].to_dict()["low"]
@@ -206,8 +214,13 @@ def find_mentions(text: str, lang: str | None = None, *, counts: bool = False) -
     return [
         mention
         for start, end, tag in split_by_language(text)
-        for mention in _found_in(text[start:end], lexicon(tag), start, counts=counts)
+        for mention in _found_in(text[start:end], lexicon(_told(text[start:end], tag)), start, counts=counts)
     ]
+
+
+def _told(text: str, tag: str) -> str:
+    """Give the language of a text: English where only money is named, for "1,250 tenge" tells no more than "1,250"."""
+    return "en" if all(money_senses("en", word[0]) for word in _WORD.finditer(text)) else tag
 
 
 def _found_in(text: str, words: Lexicon, offset: int, *, counts: bool) -> list[Mention]:

@@ -1,13 +1,14 @@
 """From the tokens of a text to its figures: dates first, then numbers with units, ranges, hedges, prices, bases."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from centralasia.grammar.figures import Figure, read_figure
 from centralasia.grammar.hedges import VERB_LAST, qualify, qualify_before
 from centralasia.grammar.joins import join
 from centralasia.grammar.prices import price
-from centralasia.grammar.tokens import DATIVE, NUMBER, WORD, Token
+from centralasia.grammar.tokens import ABLATIVE, DATIVE, NUMBER, WORD, Token
 from centralasia.text.dates import find_dates
 
 __all__ = ["COUNT", "DATE", "Found", "read"]
@@ -18,6 +19,11 @@ _NOUNS: Final = frozenset({"subject"})
 _STARTERS: Final = ("number", "hundred", "half", "article", "alone", "ratio", "multiple", "part", "every")
 _PER_TIME: Final[dict[tuple[str | None, str | None], str]] = {("t", "y"): "t/y", ("bbl", "d"): "bbl/d"}
 _FILLERS: Final = 4  # words between "of" and "GDP"
+_NO_BASE: Final = frozenset({"", "acc", "loc", "poss"})
+"""Cases in which GDP is what grows, not that of which something is a share."""
+_BEFORE_BASE: Final = ("per", "from:before", "ratio_word")
+"""Roles of the Tajik words that say what their cases say in the Turkic languages."""
+_BASES: Final = frozenset({"%GDP", "%pa"})
 
 
 class Found(NamedTuple):
@@ -56,9 +62,7 @@ def read(tokens: list[Token], tag: str, *, counts: bool = False) -> tuple[list[T
     if counts:
         for place, figure in enumerate(figures):
             _count(tokens, figure, figures[place + 1].first if place + 1 < len(figures) else len(tokens))
-    for figure in reversed(figures):
-        if figure.shares is not None and figure.shares.unit != figure.unit:
-            figure.kind, figure.unit = figure.shares.kind, figure.shares.unit
+    _share_bases(tokens, figures)
     found = [Found(figure.first, figure.last, figure, "") for figure in figures if figure.kind]
     found += [Found(place, place, None, value) for place, value in dates]
     return tokens, sorted(found)
@@ -114,25 +118,47 @@ def _base(tokens: Sequence[Token], figure: Figure, after: int, tag: str) -> None
         _base_of_quantity(tokens, figure, after)
 
 
+def _share_bases(tokens: Sequence[Token], figures: Sequence[Figure]) -> None:
+    """Give those that share a unit, or are two points of a change, one base: "жылдық 12%-дан 14%-ға"."""
+    for figure, following in pairwise(figures):
+        if figure.unit not in _BASES or following.unit != "%":
+            continue
+        is_next = figure.last + 1 == following.first and tokens[figure.last].case in ABLATIVE
+        if figure.shares is following or (is_next and tokens[following.last].case in DATIVE):
+            following.unit = figure.unit
+    for figure in reversed(figures):
+        if figure.shares is not None and figure.shares.unit != figure.unit:
+            figure.kind, figure.unit = figure.shares.kind, figure.shares.unit
+
+
 def _base_of_percent(tokens: Sequence[Token], figure: Figure, after: int, tag: str) -> None:
     last = _gdp_after(tokens, figure.last + 1, tag)
     here = figure.first - 1
-    first = _gdp_before(tokens, here, after) if tag in VERB_LAST else None
+    first = _gdp_before(tokens, here, after, tag) if tag in VERB_LAST else None
     if last is not None:
         figure.unit, figure.last = "%GDP", last
     elif first is not None:
         figure.unit, figure.first = "%GDP", first
     elif figure.last + 1 < len(tokens) and tokens[figure.last + 1].has("per_year"):
         figure.unit, figure.last = "%pa", figure.last + 1
-    elif here > after and tokens[here].has("per_year"):
+    elif here > after and tokens[here].has("per_year") and not (tag == "tg" and _is_owned(tokens, here)):
         figure.unit, figure.first = "%pa", here
 
 
-def _gdp_before(tokens: Sequence[Token], here: int, after: int) -> int | None:
+def _is_owned(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a Tajik word belongs to a noun before it, other than percent: "таваррумии солона", inflation."""
+    before = tokens[place - 1] if place else None
+    if before is None or before.kind != WORD or before.sentence != tokens[place].sentence:
+        return False
+    return before.text.endswith("и") and not before.has("percent", "interest")
+
+
+def _gdp_before(tokens: Sequence[Token], here: int, after: int, tag: str) -> int | None:
     """Find the GDP before a percentage: "ЖІӨ-нің 5 пайызы", "YaIMga nisbatan 5 foiz"."""
     if here > after and tokens[here].has("gdp"):
-        is_base = " " in tokens[here].text or tokens[here].case not in {"", "acc", "loc", "poss"}
-        return here if is_base else None
+        if tag == "tg":
+            return here if here - 1 > after and tokens[here - 1].has(*_BEFORE_BASE) else None
+        return None if tokens[here].case in _NO_BASE else here
     first = here - 1
     if first > after and tokens[here].kind == WORD and tokens[first].has("gdp"):
         return first if tokens[first].case in DATIVE else None

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, takewhile
 from typing import Final, NamedTuple, final
 
 import attrs
@@ -133,6 +134,24 @@ class Sentence:
         here = bisect_left(found, (place, 0)) - 1
         return here >= 0 and not self.between(found[here][1], place)
 
+    def denies(self, said: Said) -> bool:
+        """Tell whether it says that a figure is not so: "did not receive", "алған жоқ"; "no less than" is a hedge."""
+        has_verb_last = self.tag in VERB_LAST
+        before = () if has_verb_last else takewhile(self._goes_on, self.before(said.start, _MOST))
+        after = takewhile(self._goes_on, self.after(said.end, _MOST if has_verb_last else _GAP))
+        return any(self._is_not(token) for token in chain(before, after))
+
+    def _goes_on(self, token: Token) -> bool:
+        return token.kind == WORD or self.mention_at(token.start) is not None
+
+    def _is_not(self, token: Token) -> bool:
+        if self.mention_at(token.start) is not None:
+            return False
+        found = [end for start, end in self.find("not") if token.start <= start < token.end]
+        if found:
+            return not self.is_a("only", self.after(found[0]))
+        return token.text.endswith(tuple(self._words.endings.get("denied", ())))
+
     def mention_at(self, place: int) -> Said | None:
         """Give the mention in which a place lies, if there is one."""
         here = bisect_right(self.said, place, key=_start) - 1
@@ -162,7 +181,7 @@ class Topic(NamedTuple):
     Attributes:
         start, end: Where.
         value: What it is, as in the role ``subject`` of the languages, or other.
-        item: What exactly, blank where nothing says it.
+        item: What exactly, blank where nothing says it, None where it is several things.
         is_growth: Whether it can only grow: "the economy", which is no amount.
         is_weighed: Whether it is only of quantities: money that is gathered is no harvest.
     """
@@ -170,7 +189,7 @@ class Topic(NamedTuple):
     start: int
     end: int
     value: str
-    item: str = ""
+    item: str | None = ""
     is_growth: bool = False
     is_weighed: bool = False
 
