@@ -349,8 +349,8 @@ class TestLaws:
 def test_time_grows_with_the_length_and_no_faster(unit: str) -> None:
     def seconds(length: int) -> float:
         text = unit * (length // len(unit))
-        started = time.perf_counter()
+        started = time.process_time()  # what others do on the machine does not count
         split_by_language(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
-    assert min(seconds(40_000) for _ in range(3)) < 12 * min(seconds(10_000) for _ in range(3)) + 0.02
+    assert min(seconds(80_000) for _ in range(3)) < 24 * min(seconds(10_000) for _ in range(3)) + 0.05
