@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from centralasia.errors import InvalidValueError, RateNotFoundError
 from centralasia.money import Money
-from centralasia.rates import Conversion, ExchangeRate, LastKnown, NextKnown, RateTable
+from centralasia.periods import day_or_period
+from centralasia.rates import Conversion, ExchangeRate, LastKnown, NextKnown, RateKind, RateTable
+from centralasia.rates.crosses import Request, attempts, family, is_current
 from centralasia.reference import currency
 
 DAY = date(2024, 3, 8)
@@ -214,9 +216,115 @@ class TestLaws:
         table = RateTable.of(rates)
         for one, other in permutations(codes, 2):
             done = table.convert(Money.of(1, one), other, on=on)
-            table._finder._ways[currency(one), currency(other)] = None  # search, although there is only one way
+            table.finder._ways[currency(one), currency(other)] = None  # search, although there is only one way
             table._routes.clear()
             assert table.convert(Money.of(1, one), other, on=on).legs == done.legs
+
+    @given(
+        st.sampled_from(["TJS", "TJR", "RUB", "TMT", "USD"]),
+        st.sets(st.sampled_from(["KZT", "UZS", "TJS", "TJR", "RUR", "TMM"]), min_size=2),
+        st.sampled_from(["2000-10-29", "2000-10-30", "1997-12-31", "1998-01-01", "2009-01-01"]),
+    )
+    def test_what_is_quoted_in_money_with_a_successor_is_found_as_by_a_search(
+        self, home: str, codes: set[str], on: str
+    ) -> None:
+        rates = [
+            ExchangeRate(base=code, quote=home, value=place + 2, on=on) for place, code in enumerate(codes - {home})
+        ]
+        table = RateTable.of(rates)
+        for one, other in permutations({*codes, home}, 2):
+            request = Request(currency(one), currency(other), date.fromisoformat(on), LastKnown(), None)
+            found = table.finder.route(request)
+            table.finder._ways[currency(one), currency(other)] = None  # search, although there is only one way
+            assert table.finder.route(request) == found
+
+
+@pytest.mark.parametrize(
+    ("quotes", "ends", "expected"),
+    [
+        ("KZT/USD UZS/USD", "KZT UZS", "KZT USD UZS"),
+        ("KZT/USD UZS/USD", "KZT USD", "KZT USD"),
+        ("KZT/USD UZS/USD KZT/UZS", "KZT UZS", None),  # one of two
+        ("KZT/USD UZS/EUR", "KZT UZS", None),  # none
+        ("KZT/TJS UZS/TJS", "KZT UZS", "KZT TJS UZS"),  # on days on which this is current
+        ("TJS/USD KZT/USD", "TJR TJS", None),  # the legal ratio
+        ("TJS/USD TJR/USD KZT/USD", "TJS KZT", None),  # by either unit of one money
+        ("TJS/USD KZT/USD", "TJS KZT", "TJS USD KZT"),
+        ("", "KZT USD", None),
+    ],
+)
+def test_the_only_way_there_can_be(quotes: str, ends: str, expected: str | None) -> None:
+    finder = RateTable.of([quote(pair) for pair in quotes.split()]).finder
+    source, target = map(currency, ends.split())
+    found = finder.only_way(source, target)
+    assert (None if found is None else " ".join(each.code for each in found)) == expected
+    assert finder.only_way(source, target) is found  # which is remembered
+
+
+def test_series_come_best_first() -> None:
+    rates = [
+        quote("KZT/USD", source="b"),
+        quote("KZT/USD", source="a", kind="market"),
+        quote("USD/KZT", source="a"),
+        quote("KZT/USD", source="a", side="bid", kind="cash"),
+        quote("KZT/USD", source="a", side="ask", kind="cash"),
+    ]
+    finder = RateTable.of(rates).finder
+    found = finder.by_source(currency("KZT"), currency("USD"))
+    assert [(series.key.kind, series.key.source, series.key.side, forward) for series, forward in found] == [
+        ("official", "a", "mid", False),
+        ("official", "b", "mid", True),
+        ("market", "a", "mid", True),
+        ("cash", "a", "bid", True),
+    ]
+    assert finder.by_source(currency("KZT"), currency("UZS")) == []
+    assert {series.key for series, _ in found} < set(finder.series)
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "expected"),
+    [
+        ("USD", "1700-01-01", True),  # no other unit of it is known
+        ("TJR", "2000-10-29", True),
+        ("TJR", "2000-10-30", False),
+        ("TJS", "2000-10-29", False),
+        ("TJS", "2000-10-30", True),
+        ("TJS", "2000-10", True),  # the end of a period decides
+        ("TJR", "1990-01-01", False),  # before it was introduced
+    ],
+)
+def test_the_unit_that_is_current(code: str, on: str, expected: bool) -> None:  # noqa: FBT001 - a case
+    assert is_current(currency(code), day_or_period(on)) is expected
+
+
+def test_units_of_one_money_oldest_first() -> None:
+    assert (
+        [each.code for each in family(currency("TJR"))]
+        == [each.code for each in family(currency("TJS"))]
+        == ["TJR", "TJS"]
+    )
+    assert family(currency("USD")) == (currency("USD"),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (None, ["official", "market", "official market", "cash"]),
+        (RateKind.PARALLEL, ["parallel"]),
+    ],
+)
+def test_kinds_in_order_of_preference(kind: RateKind | None, expected: list[str]) -> None:
+    assert [" ".join(kinds) for kinds in attempts(kind)] == expected
+
+
+def test_the_oldest_day_of_a_route() -> None:
+    table = RateTable.of(
+        [quote("USD/KZT", age=3), quote("USD/TJS", age=1), quote("EUR/KZT", on="2024-02", kind="average")]
+    )
+    assert table.convert(ONE, "TJR", on=DAY).route.oldest == (DAY - timedelta(3)).toordinal()
+    assert table.convert(ONE, "KZT", on=DAY).route.oldest is None
+    assert table.convert(Money.of(1, "TJS"), "TJR", on=DAY).route.oldest is None  # the legal ratio is of no day
+    assert table.convert(ONE, "EUR", on="2024-02").route.oldest is None
 
 
 def test_names_are_real() -> None:

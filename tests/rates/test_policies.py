@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from centralasia.errors import InvalidValueError, WrongTypeError
 from centralasia.rates import ExactDay, LastKnown, NextKnown, Policy, Published
+from centralasia.rates.policies import policy_or_usual
 
 
 @attrs.frozen
@@ -55,6 +56,14 @@ WEEKLY = Line([10, 20], [16, 26])
 )
 def test_a_policy_picks(policy: Policy, line: Line, on: int, expected: tuple[int, int] | None) -> None:
     assert policy.pick(line, on) == expected
+
+
+def test_the_usual_policy_stands_in_for_none() -> None:
+    assert policy_or_usual(None) == LastKnown(days=7)
+    assert policy_or_usual(ExactDay()) == ExactDay()
+    for other in (7, LastKnown):
+        with pytest.raises(WrongTypeError, match="policy must be a policy such as LastKnown"):
+            policy_or_usual(other)  # type: ignore[arg-type]  # no policy
 
 
 def test_days_are_whole_and_not_negative() -> None:

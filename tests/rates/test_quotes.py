@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from centralasia.errors import InvalidValueError, UnknownCodeError, WrongTypeError
 from centralasia.periods import Period, period
 from centralasia.rates import ExchangeRate, RateKind, Side, quotes
-from centralasia.rates.quotes import places_of, rate_kind
+from centralasia.rates.quotes import most_places, places_of, rate_kind, with_decimals
 from centralasia.records import columns_of, from_row, to_row
 from centralasia.reference import currency
 
@@ -176,6 +176,30 @@ class TestLaws:
         again = pickle.loads(pickle.dumps(rate))
         assert again == rate == copy(rate) == deepcopy(rate)
         assert again.key is rate.key
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        ("501.2 500 7.125", 3),
+        ("500 7", 0),
+        ("5E+2 7.5", 1),
+        ("5E+2 5E+3", -2),
+        ("1E-7 0.5", 7),
+        ("0.10", 2),
+        ("500", 0),
+    ],
+)
+def test_the_most_places_of_several_figures(figures: str, expected: int) -> None:
+    values = [Decimal(each) for each in figures.split()]
+    assert most_places(values) == most_places(iter(values)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "expected"), [("501.2", 4, 4), ("501.2", 1, None), ("501.2", None, None), ("5E+2", 0, 0)]
+)
+def test_decimals_of_the_series_are_filled_in(value: str, decimals: int | None, expected: int | None) -> None:
+    assert with_decimals(a_rate(value=value), decimals).decimals == expected
 
 
 def test_what_checkers_are_told_is_what_the_constructor_takes() -> None:

@@ -106,7 +106,7 @@ class TestCsv:
         (series,) = [each for key, each in rates._series.items() if key.quote.code == "USD"]
         assert isinstance(series.rates, PrintedQuotes)
         assert [str(rate.value) for rate in series.rates[1:3]] == ["1.3507", "1.3365"]
-        assert series.rates._values[-2:] == ["1.1162", "1.1106"]
+        assert series.rates.values[-2:] == ["1.1162", "1.1106"]
         assert series.rates[-1].on == date(2022, 3, 2)
         assert rates.lookup("EUR", "JPY", on="2005-01-03").decimals == 2
         assert series.lasts is series.days

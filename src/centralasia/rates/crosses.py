@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from itertools import pairwise
@@ -14,12 +14,12 @@ import attrs
 from centralasia.periods import Frequency, Period, period_of
 from centralasia.rates.policies import LastKnown, Policy, Timeline
 from centralasia.rates.quotes import OVER_A_PERIOD, ExchangeRate, RateKind, SeriesKey, Side
-from centralasia.rates.routes import Leg, Route
+from centralasia.rates.routes import LEGAL_RATIO, Leg, Route
 from centralasia.rates.search import best_path
 from centralasia.rates.series import Series, average_over
 from centralasia.reference import Currency
 
-__all__ = ["READ_A_BULLETIN", "TAKE_THE_AVERAGE", "Finder", "Request"]
+__all__ = ["READ_A_BULLETIN", "TAKE_THE_AVERAGE", "Finder", "Request", "attempts", "family", "is_current"]
 
 _ATTEMPTS: tuple[tuple[RateKind, ...], ...] = (
     (RateKind.OFFICIAL,),
@@ -33,7 +33,6 @@ _SERIES_SHOWN = 4
 TAKE_THE_AVERAGE = "pass kind='average' to take the average of the period around it"
 READ_A_BULLETIN = "for daily rates read a bulletin with read_rates and convert with its table"
 _EVER = LastKnown(days=date.max.toordinal())
-_LEGAL_RATIO = "legal ratio"
 
 _Edge = Callable[[Currency, Currency], Sequence[Leg]]
 """Gives the legs that join two currencies, the best first; as many as the limit on skew may have to choose from."""
@@ -63,6 +62,11 @@ class Finder:
 
     _series: Mapping[SeriesKey, Series]
     _ways: dict[tuple[Currency, Currency], tuple[Currency, ...] | None] = attrs.field(init=False, factory=dict)
+
+    @property
+    def series(self) -> Mapping[SeriesKey, Series]:
+        """The series of the table."""
+        return self._series
 
     @cached_property
     def _pairs(self) -> Mapping[tuple[Currency, Currency], list[tuple[Series, bool]]]:
@@ -107,36 +111,43 @@ class Finder:
 
     def _legs(self, wanted: Request) -> list[Leg] | None:
         skew = wanted.policy.skew
-        only = self._only_way(wanted) if skew is None else None
+        only = self.only_way(wanted.source, wanted.target) if skew is None else None
         for edge in self._edges(wanted):
             if only is None:
                 legs = best_path(wanted.source, wanted.target, self._around(wanted, edge), skew)
-            else:
+            elif all(is_current(each, wanted.on) for each in only[1:-1]):
                 found = [edge(one, other) for one, other in pairwise(only)]
                 legs = [each[0] for each in found] if all(found) else None
+            else:
+                legs = None
             if legs is not None:
                 return legs
         return None
 
-    def _only_way(self, wanted: Request) -> tuple[Currency, ...] | None:
+    def only_way(self, source: Currency, target: Currency) -> tuple[Currency, ...] | None:
         """Give the currencies of the one path there can be, whatever the day, or None where there is a choice.
 
-        In a table of one publisher every currency is quoted in the same one, and nothing has to be searched for.
+        In a table of one publisher every currency is quoted in the same one, and nothing has to be searched for. The
+        path is there on days on which what stands in the middle of it `is_current`.
+
+        Args:
+            source: Where it starts.
+            target: Where it ends.
         """
-        pair = wanted.source, wanted.target
+        pair = source, target
         if pair not in self._ways:
             self._ways[pair] = self._found_only_way(*pair)
         return self._ways[pair]
 
     def _found_only_way(self, source: Currency, target: Currency) -> tuple[Currency, ...] | None:
-        first, last = _family(source), _family(target)
+        first, last = family(source), family(target)
         others = {*first, *last} - {source, target}
         if target in first or not others.isdisjoint(self._beside):
             return None
         before, after = self._beside.get(source, set()), self._beside.get(target, set())
         if before == {target} or after == {source}:
             return source, target
-        if before == after and len(before) == 1 and len(_family(next(iter(before)))) == 1:
+        if before == after and len(before) == 1:
             return source, *before, target
         return None
 
@@ -146,7 +157,7 @@ class Finder:
         Old and new units of one money are tied by the legal ratio alone, at the ends of a chain; in the middle stands
         only the unit that was current, so that a quote of the old money never meets one of the new.
         """
-        first, last = _family(wanted.source), _family(wanted.target)
+        first, last = family(wanted.source), family(wanted.target)
 
         def legs(here: Currency) -> Iterator[Leg]:
             if here in last:
@@ -155,7 +166,7 @@ class Finder:
             if here is wanted.source:
                 yield from (_ratio_leg(here, other) for other in first if other is not here)
             for there in self._onward.get(here, ()):
-                if there not in first and there not in last and _is_current(there, wanted.on):
+                if there not in first and there not in last and is_current(there, wanted.on):
                     yield from edge(here, there)
             for there in last:
                 yield from edge(here, there)
@@ -168,7 +179,7 @@ class Finder:
         if isinstance(on, Period):
             yield from self._edges_of_period(on, kind, policy)
         elif kind not in OVER_A_PERIOD:
-            for kinds in _attempts(kind):
+            for kinds in attempts(kind):
                 yield self._on_day(on, kinds, policy)
         if kind is RateKind.AVERAGE or (kind is RateKind.END_OF_PERIOD and not isinstance(on, Period)):
             for span in _around(on):
@@ -184,7 +195,7 @@ class Finder:
         published = kind in (None, RateKind.AVERAGE)
         if published:
             yield partial(self._over, span=on, kind=RateKind.AVERAGE)
-        for kinds in _attempts(None if published else kind):
+        for kinds in attempts(None if published else kind):
             yield self._averaged(on, kinds, policy, published=published)
 
     def _on_day(self, on: date, kinds: tuple[RateKind, ...], policy: Policy) -> _Edge:
@@ -210,7 +221,7 @@ class Finder:
 
     def _over(self, one: Currency, other: Currency, *, span: Period, kind: RateKind) -> Sequence[Leg]:
         """Find the rate printed for a period, or one fixed for all of it."""
-        for series, forward in self._by_source(one, other):
+        for series, forward in self.by_source(one, other):
             rate = series.over(span) if series.key.kind is kind else _fixed(series, span)
             if rate is not None:
                 return (_leg(series, rate, forward=forward),)
@@ -221,7 +232,7 @@ class Finder:
             legs = self._over(one, other, span=span, kind=RateKind.AVERAGE) if published else ()
             if legs:
                 return legs
-            for series, forward in self._by_source(one, other):
+            for series, forward in self.by_source(one, other):
                 if series.key.kind in kinds and not series.key.over_period:
                     rate = average_over(series, span, policy)
                     if rate is not None:
@@ -230,7 +241,13 @@ class Finder:
 
         return edge
 
-    def _by_source(self, one: Currency, other: Currency) -> Iterable[tuple[Series, bool]]:
+    def by_source(self, one: Currency, other: Currency) -> list[tuple[Series, bool]]:
+        """Give the series that lead from one currency to another, best first, and whether each does so forward.
+
+        Args:
+            one: The first currency.
+            other: The second.
+        """
         found = self._pairs.get((one, other), ())
         return sorted(found, key=lambda each: (_RANKS[each[0].key.kind], each[0].key.source, each[0].key.side))
 
@@ -285,7 +302,12 @@ def _from_to(first: date | Period, last: date | Period) -> str:
     return f"{first}" if first == last else f"{first} to {last}"
 
 
-def _attempts(kind: RateKind | None) -> tuple[tuple[RateKind, ...], ...]:
+def attempts(kind: RateKind | None) -> tuple[tuple[RateKind, ...], ...]:
+    """Give the kinds of rates that one chain may be made of, in order of preference.
+
+    Args:
+        kind: The one kind that is wanted, None for the usual order.
+    """
     return _ATTEMPTS if kind is None else ((kind,),)
 
 
@@ -323,8 +345,12 @@ def _fixed(series: Series, span: Period) -> ExchangeRate | None:
 
 
 @lru_cache(maxsize=1024)
-def _family(money: Currency) -> tuple[Currency, ...]:
-    """Give the units of one money, oldest first: those tied by a redenomination of its own."""
+def family(money: Currency) -> tuple[Currency, ...]:
+    """Give the units of one money, oldest first: those tied by a redenomination of its own.
+
+    Args:
+        money: Any of them.
+    """
     oldest = money
     while oldest.predecessor is not None and oldest.predecessor.successor is oldest:
         oldest = oldest.predecessor
@@ -334,24 +360,29 @@ def _family(money: Currency) -> tuple[Currency, ...]:
     return tuple(found)
 
 
-def _is_current(money: Currency, on: date | Period) -> bool:
-    """Say whether this is the unit of its family that was current: the newest that had been introduced."""
-    family = _family(money)
+def is_current(money: Currency, on: date | Period) -> bool:
+    """Say whether this is the unit of its family that was current: the newest that had been introduced.
+
+    Args:
+        money: A currency.
+        on: A day, or a period, whose end decides.
+    """
+    units = family(money)
     day = on.end if isinstance(on, Period) else on
-    introduced = [each for each in family if each.introduced is None or each.introduced <= day]
-    return len(family) == 1 or (bool(introduced) and introduced[-1] is money)
+    introduced = [each for each in units if each.introduced is None or each.introduced <= day]
+    return len(units) == 1 or (bool(introduced) and introduced[-1] is money)
 
 
 @lru_cache(maxsize=1024)
 def _ratio_leg(source: Currency, target: Currency) -> Leg:
     """Tie two units of one money at the legal ratio."""
-    family = _family(source)
-    forward = family.index(source) > family.index(target)
+    units = family(source)
+    forward = units.index(source) > units.index(target)
     new, old = (source, target) if forward else (target, source)
     ratio = 1
-    for each in family[family.index(old) + 1 : family.index(new) + 1]:
+    for each in units[units.index(old) + 1 : units.index(new) + 1]:
         ratio *= each.ratio or 1
     rate = ExchangeRate(
-        base=new, quote=old, value=ratio, on=new.introduced or date.min, until=date.max, source=_LEGAL_RATIO, margin=0
+        base=new, quote=old, value=ratio, on=new.introduced or date.min, until=date.max, source=LEGAL_RATIO, margin=0
     )
     return Leg(rate=rate, forward=forward)

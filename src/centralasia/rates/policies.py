@@ -7,13 +7,13 @@ its place. Only `NextKnown` looks ahead.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import Protocol, final
+from typing import Final, Protocol, final
 
 import attrs
 
 from centralasia.errors import InvalidValueError, WrongTypeError
 
-__all__ = ["ExactDay", "LastKnown", "NextKnown", "Policy", "Published"]
+__all__ = ["ExactDay", "LastKnown", "NextKnown", "Policy", "Published", "policy_or_usual"]
 
 
 class Timeline(Protocol):
@@ -162,3 +162,26 @@ class Published:
         states_until = getattr(line, "states_until", None)  # where a line of somebody's own has none, its lasts tell
         stated = line.lasts[place] > line.days[place] if states_until is None else states_until(place)
         return None if stated or place + 1 == len(line.days) else (place, age)
+
+
+_USUAL: Final = LastKnown()
+
+
+def policy_or_usual(policy: Policy | None) -> Policy:
+    """Give a policy, or the usual one for None.
+
+    Args:
+        policy: Any object with the members of `Policy`, or None.
+
+    Raises:
+        WrongTypeError: It is no policy.
+
+    Example:
+        >>> policy_or_usual(None)
+        LastKnown(days=7, skew=None)
+    """
+    if policy is None:
+        return _USUAL
+    if isinstance(policy, type) or not (callable(getattr(policy, "pick", None)) and hasattr(policy, "skew")):
+        raise WrongTypeError("policy", policy, "a policy such as LastKnown(days=7)")
+    return policy

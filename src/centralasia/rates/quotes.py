@@ -1,6 +1,7 @@
 """An exchange rate as its publisher printed it."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -12,7 +13,7 @@ import attrs
 from centralasia.errors import InvalidValueError
 from centralasia.numbers import Estimate
 from centralasia.periods import Period
-from centralasia.records import column, record
+from centralasia.records import column, evolve, record
 from centralasia.reference import Currency, currency
 
 __all__ = [
@@ -22,9 +23,12 @@ __all__ = [
     "SeriesKey",
     "Side",
     "checked_already",
+    "most_places",
     "parts_of",
+    "places_of",
     "rate_kind",
     "series_key",
+    "with_decimals",
 ]
 
 
@@ -260,6 +264,7 @@ _SET_ON, _SET_KIND, _SET_SIDE, _SET_SOURCE = map(_setter, ("on", "kind", "side",
 _SET_DECIMALS, _SET_UNTIL, _SET_MARGIN = map(_setter, ("decimals", "until", "margin"))
 _SET_CHANGE, _SET_INVERTED, _SET_KEY, _SET_DAY = map(_setter, ("change", "inverted", "key", "day"))
 _NEW = ExchangeRate.__new__
+_DECIMALS = re.compile(r"\.(\d+)")
 
 
 def checked_already(  # noqa: PLR0913, PLR0917 - one argument a field, by place: names take a quarter of the time
@@ -330,6 +335,25 @@ def places_of(value: Decimal) -> int:
     """Count the decimals a figure was written with; 5E+2 is written to the hundred and has -2."""
     text = str(value)  # three times as fast as its tuple, and read for every quote there is
     return len(text.partition(".")[2]) if "E" not in text else -int(value.as_tuple().exponent)
+
+
+def most_places(values: Iterable[Decimal]) -> int:
+    """Count the most decimals that any of some figures was written with.
+
+    Args:
+        values: The figures; all are written in one text, which takes a third of the time.
+    """
+    text = ",".join(map(str, values))
+    if "E" in text:
+        return max(map(places_of, map(Decimal, text.split(","))))
+    return max(map(len, _DECIMALS.findall(text)), default=0)
+
+
+def with_decimals(rate: ExchangeRate, decimals: int | None) -> ExchangeRate:
+    """Fill printed decimals in that the figure itself does not show."""
+    if decimals is None or decimals <= max(places_of(rate.value), -1):
+        return rate
+    return evolve(rate, decimals=decimals)
 
 
 def _check(rate: ExchangeRate) -> None:

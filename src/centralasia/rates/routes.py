@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import prod
-from typing import final
+from typing import Final, final
 
 import attrs
 
@@ -14,7 +14,10 @@ from centralasia.periods import Period
 from centralasia.rates.quotes import ExchangeRate
 from centralasia.reference import Currency
 
-__all__ = ["Leg", "Route"]
+__all__ = ["LEGAL_RATIO", "Leg", "Route"]
+
+LEGAL_RATIO: Final = "legal ratio"
+"""The source of what ties old and new units of one money."""
 
 
 @final
@@ -106,6 +109,12 @@ class Route:
     def age(self) -> int:
         """Days between the day asked and the day of the least fresh leg."""
         return max((leg.age for leg in self.legs), default=0)
+
+    @cached_property
+    def oldest(self) -> int | None:
+        """The number of the oldest day for which a rate in use was printed; None where no rate of a day was used."""
+        days = [leg.rate.day for leg in self.legs if leg.rate.source != LEGAL_RATIO and not leg.rate.key.over_period]
+        return min(days, default=None)
 
     @cached_property
     def to_minor_unit(self) -> Ratio | None:

@@ -15,16 +15,26 @@ from centralasia.errors import InvalidValueError
 from centralasia.numbers import exact_decimal
 from centralasia.periods import Period
 from centralasia.rates.policies import Policy
-from centralasia.rates.quotes import ExchangeRate, QuoteParts, RateKind, SeriesKey, checked_already, parts_of, places_of
+from centralasia.rates.quotes import (
+    ExchangeRate,
+    QuoteParts,
+    RateKind,
+    SeriesKey,
+    checked_already,
+    most_places,
+    parts_of,
+    with_decimals,
+)
 from centralasia.records import evolve
 
-__all__ = ["CheckedQuotes", "Conflicts", "LaterSeries", "PrintedQuotes", "Series", "average_over", "with_decimals"]
+__all__ = ["CheckedQuotes", "Conflicts", "LaterSeries", "PrintedQuotes", "Series", "average_over"]
 
 Conflicts = Literal["refuse", "first", "last"]
 """What to do when one series has two different figures for one day."""
 
 _DAY = attrgetter("day")
 _UNTIL = attrgetter("until")
+_VALUE = attrgetter("value")
 
 
 def _span(rate: ExchangeRate) -> tuple[int, int]:
@@ -39,7 +49,7 @@ class PrintedQuotes(Sequence[ExchangeRate]):
     columns was checked by whoever made them.
     """
 
-    __slots__ = ("_changes", "_days", "_decimals", "_key", "_margins", "_nominals", "_untils", "_values")
+    __slots__ = ("_changes", "_days", "_decimals", "_key", "_margins", "_untils", "nominals", "values")
 
     def __init__(  # noqa: PLR0913 - one argument a column
         self,
@@ -65,8 +75,8 @@ class PrintedQuotes(Sequence[ExchangeRate]):
             margins: How much the figures can be off.
             changes: Changes as printed.
         """
-        self._key, self._days, self._values = key, days, values
-        self._nominals, self._decimals, self._untils = nominals, decimals, untils
+        self._key, self._days, self.values = key, days, values
+        self.nominals, self._decimals, self._untils = nominals, decimals, untils
         self._margins, self._changes = margins, changes
 
     def __len__(self) -> int:
@@ -81,7 +91,7 @@ class PrintedQuotes(Sequence[ExchangeRate]):
     @property
     def decimals(self) -> int:
         """The most decimals that any quote shows or states."""
-        shown = max(len(figure.partition(".")[2]) for figure in self._values)
+        shown = max(len(figure.partition(".")[2]) for figure in self.values)
         return shown if self._decimals is None else max(shown, *(stated or 0 for stated in self._decimals))
 
     @overload
@@ -107,8 +117,8 @@ class PrintedQuotes(Sequence[ExchangeRate]):
             self._key,
             date.fromordinal(day),
             day,
-            Decimal(self._values[place]),
-            nominal=1 if self._nominals is None else self._nominals[place],
+            Decimal(self.values[place]),
+            nominal=1 if self.nominals is None else self.nominals[place],
             decimals=None if self._decimals is None else self._decimals[place],
             until=None if until is None else date.fromordinal(until),
             margin=None if margin is None else Decimal(margin),
@@ -293,7 +303,7 @@ class Series:
             if isinstance(self.rates, PrintedQuotes):
                 self._decimals = self.rates.decimals
             else:
-                self._decimals = max(max(places_of(rate.value), rate.decimals or 0) for rate in self.rates)
+                self._decimals = max(most_places(map(_VALUE, self.rates)), *{rate.decimals or 0 for rate in self.rates})
         return self._decimals
 
     def with_decimals(self, rate: ExchangeRate) -> ExchangeRate:
@@ -349,13 +359,6 @@ def _joined(one: ExchangeRate, other: ExchangeRate) -> ExchangeRate:
 def _width(rate: ExchangeRate) -> tuple[Fraction, int, str]:
     low, high = rate.limits()
     return high - low, rate.nominal, str(rate.value)
-
-
-def with_decimals(rate: ExchangeRate, decimals: int | None) -> ExchangeRate:
-    """Fill printed decimals in that the figure itself does not show."""
-    if decimals is None or decimals <= max(places_of(rate.value), -1):
-        return rate
-    return evolve(rate, decimals=decimals)
 
 
 def average_over(series: Series, span: Period, policy: Policy) -> ExchangeRate | None:

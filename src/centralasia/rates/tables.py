@@ -16,10 +16,10 @@ from centralasia.periods import Period, as_date, day_or_period
 from centralasia.rates.conversions import Conversion, converted
 from centralasia.rates.crosses import Finder, Request
 from centralasia.rates.inversions import InvertedQuotes, check_direction
-from centralasia.rates.policies import LastKnown, Policy
-from centralasia.rates.quotes import ExchangeRate, RateKind, SeriesKey, rate_kind
+from centralasia.rates.policies import Policy, policy_or_usual
+from centralasia.rates.quotes import ExchangeRate, RateKind, SeriesKey, rate_kind, with_decimals
 from centralasia.rates.routes import Route
-from centralasia.rates.series import CheckedQuotes, Conflicts, LaterSeries, Series, with_decimals
+from centralasia.rates.series import CheckedQuotes, Conflicts, LaterSeries, Series
 from centralasia.records.intake import Rows, records_of
 from centralasia.reference import Currency, currency
 from centralasia.reference.currencies import currencies_of
@@ -27,7 +27,6 @@ from centralasia.reference.currencies import currencies_of
 __all__ = ["RateTable"]
 
 _ROUTES_KEPT = 65_536
-_POLICY = LastKnown()
 _LEFT_ALONE = frozenset({"learnt"})  # a column of what a store exports, which no quote has
 
 
@@ -51,12 +50,13 @@ class RateTable:
     _series: Mapping[SeriesKey, Series]
     name: str = ""
     """What the table is, where it should be said in explanations and errors."""
-    _finder: Finder = attrs.field(init=False)
+    finder: Finder = attrs.field(init=False)
+    """Answers requests, for bulk work."""
     _routes: dict[tuple[Any, ...], Route] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         """Prepare the graph of pairs, which is built on the first question."""
-        object.__setattr__(self, "_finder", Finder(self._series))
+        object.__setattr__(self, "finder", Finder(self._series))
 
     @classmethod
     def of(
@@ -253,11 +253,11 @@ class RateTable:
         Raises:
             RateNotFoundError: nothing answers; the message says what there is.
         """
-        wanted = Request(currency(base), currency(quote), day_or_period(on), _policy(policy), _kind(kind))
-        leg = self._finder.direct(wanted)
+        wanted = Request(currency(base), currency(quote), day_or_period(on), policy_or_usual(policy), _kind(kind))
+        leg = self.finder.direct(wanted)
         if leg is None:
             raise RateNotFoundError(
-                wanted.pair, wanted.on, self.name or repr(self), self._finder.hint(wanted, self._finder.direct)
+                wanted.pair, wanted.on, self.name or repr(self), self.finder.hint(wanted, self.finder.direct)
             )
         rate = with_decimals(leg.rate, leg.decimals)
         return rate if leg.forward else rate.inverse()
@@ -311,11 +311,11 @@ class RateTable:
     ) -> Route:
         if not isinstance(money, Money):
             raise WrongTypeError("money", money, "Money", "make it with Money.of(amount, currency)")
-        wanted = Request(money.currency, currency(to), day_or_period(on), _policy(policy), _kind(kind))
-        route = self._finder.route(wanted, self.name)
+        wanted = Request(money.currency, currency(to), day_or_period(on), policy_or_usual(policy), _kind(kind))
+        route = self.finder.route(wanted, self.name)
         if route is None:
             raise RateNotFoundError(
-                wanted.pair, wanted.on, self.name or repr(self), self._finder.hint(wanted, self._finder.route)
+                wanted.pair, wanted.on, self.name or repr(self), self.finder.hint(wanted, self.finder.route)
             )
         if len(self._routes) >= _ROUTES_KEPT:
             self._routes.clear()
@@ -344,14 +344,6 @@ def _restored(rates: list[ExchangeRate], name: str) -> RateTable:
 def _check_choice(field: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
         raise InvalidValueError(field, value, "one of " + ", ".join(choices))
-
-
-def _policy(policy: Policy | None) -> Policy:
-    if policy is None:
-        return _POLICY
-    if not (callable(getattr(policy, "pick", None)) and hasattr(policy, "skew")):
-        raise WrongTypeError("policy", policy, "a policy such as LastKnown(days=7)")
-    return policy
 
 
 def _kind(kind: RateKind | str | None) -> RateKind | None:

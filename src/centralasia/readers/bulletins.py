@@ -11,8 +11,8 @@ from typing import Final, final
 
 from centralasia.errors import ReaderError
 from centralasia.rates import RateKind, Side
-from centralasia.rates.quotes import QuoteParts, SeriesKey, checked_already, places_of, series_key
-from centralasia.rates.series import CheckedQuotes, with_decimals
+from centralasia.rates.quotes import QuoteParts, SeriesKey, checked_already, places_of, series_key, with_decimals
+from centralasia.rates.series import CheckedQuotes
 from centralasia.readers.codes import Codes
 from centralasia.readers.comparisons import compared
 from centralasia.readers.contents import Document
