@@ -13,11 +13,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from centralasia import arrays as arrays
     from centralasia import claims as claims
     from centralasia import datasets as datasets
+    from centralasia import engines as engines
     from centralasia import errors as errors
     from centralasia import feeds as feeds
     from centralasia import financing as financing
+    from centralasia import frames as frames
     from centralasia import grammar as grammar
     from centralasia import languages as languages
     from centralasia import loans as loans
@@ -98,11 +101,14 @@ if TYPE_CHECKING:
     from centralasia.validation import Report as Report
 
 _ROOMS = (
+    "arrays",
     "claims",
     "datasets",
+    "engines",
     "errors",
     "feeds",
     "financing",
+    "frames",
     "grammar",
     "languages",
     "loans",

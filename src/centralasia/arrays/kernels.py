@@ -1,0 +1,261 @@
+"""Kernels: amounts times factors, gathered block by block, as floats or exactly in whole numbers.
+
+A block of rows fits the cache, so that no array as long as the frame is needed but the result. The exact kernel divides
+whole numbers without a type wider than 64 bits: a float quotient is off by so little that the remainder, taken modulo
+2^64 in unsigned numbers, is still right, and it corrects the quotient. It holds for results below 2^62 and denominators
+up to 2^50; rows outside are named, to be worked out one by one.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final, TypeAlias, final
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from centralasia.numbers import Rounding
+
+__all__ = [
+    "BLOCK",
+    "MOST_DENOMINATOR",
+    "Fractions",
+    "Indices",
+    "Read",
+    "ReadWholes",
+    "multiply_exactly",
+    "multiply_floats",
+]
+
+Read: TypeAlias = Callable[[int, int], NDArray[Any]]
+"""Gives the numbers of the rows from one to before another, as a view or a block of its own."""
+
+ReadWholes: TypeAlias = Callable[[int, int], tuple[NDArray[np.int64], NDArray[np.bool_] | None]]
+"""Gives whole numbers, and which of them stand for none, None for none of them."""
+
+BLOCK: Final = 16_384
+MOST_DENOMINATOR: Final = 2**50
+_NEAR: Final = 2.0**61  # below it a result is safe although its estimate is a float
+
+
+@final
+@attrs.frozen(eq=False)
+class Indices:
+    """Where the factor of each row stands in a flattened calendar.
+
+    Attributes:
+        rows: Reads the row of the calendar for each row of the frame.
+        columns: Reads the column, before `first` is taken from it.
+        width: The columns of the calendar.
+        first: What the number of the first column is.
+    """
+
+    rows: Read
+    columns: Read
+    width: int
+    first: int = 0
+
+    def block(self, start: int, stop: int, out: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Give the places of a block of rows.
+
+        Args:
+            start: The first row.
+            stop: The row after the last.
+            out: Where they are put.
+        """
+        places = out[: stop - start]
+        np.multiply(self.rows(start, stop), self.width, out=places, casting="unsafe", dtype=np.intp)
+        np.add(places, self.columns(start, stop), out=places, casting="unsafe")
+        if self.first:
+            np.subtract(places, self.first, out=places)
+        return places
+
+
+@final
+@attrs.frozen(eq=False)
+class Fractions:
+    """Flattened fractions for the exact kernel.
+
+    Attributes:
+        numerators: What amounts are multiplied with.
+        denominators: What they are divided by: up to `MOST_DENOMINATOR`, 1 where there is no fraction.
+        factors: The fraction as a float, NaN where there is none.
+    """
+
+    numerators: NDArray[np.int64]
+    denominators: NDArray[np.int64]
+    factors: NDArray[np.float64]
+
+
+def multiply_floats(amounts: Read, factors: NDArray[np.float64], at: Indices, *, out: NDArray[np.float64]) -> list[int]:
+    """Multiply amounts with their factors.
+
+    Args:
+        amounts: Reads the amounts, as whole numbers or floats.
+        factors: The flattened factors, NaN where there is none.
+        at: Where the factor of each row stands.
+        out: Where the products are put.
+
+    Returns:
+        The first rows of the blocks in which some product is no finite number.
+    """
+    places, gathered, odd = np.empty(BLOCK, np.intp), np.empty(BLOCK), []
+    for start, stop in _blocks(len(out)):
+        here, found = at.block(start, stop, places), gathered[: stop - start]
+        np.take(factors, here, out=found, mode="clip")
+        np.multiply(amounts(start, stop), found, out=out[start:stop])
+        if not np.isfinite(out[start:stop].sum()):
+            odd.append(start)
+    return odd
+
+
+def multiply_exactly(
+    amounts: ReadWholes, fractions: Fractions, at: Indices, *, rounding: Rounding, out: NDArray[np.int64]
+) -> NDArray[np.intp]:
+    """Multiply whole amounts with fractions, and round each product once.
+
+    Args:
+        amounts: Reads whole numbers of 64 bits, and tells which of them are none.
+        fractions: The flattened fractions.
+        at: Where the fraction of each row stands.
+        rounding: How to round.
+        out: Where the results are put: the lower and the upper 64 bits of each.
+
+    Returns:
+        The rows that have no result: without a whole amount or a fraction, or too large.
+    """
+    left = [np.empty(0, np.intp)]
+    space, settle = _Space(), _ROUNDINGS[rounding]
+    for start, stop in _blocks(len(out)):
+        size = stop - start
+        here = at.block(start, stop, space.places)
+        whole, outside = amounts(start, stop)
+        result = out[start:stop]
+        large = _divide(whole, fractions, here, settle, space=space, out=result)
+        if outside is not None or large is not None:
+            flags = np.zeros(size, bool)
+            for each in (outside, large):
+                if each is not None:
+                    flags |= each
+            left.append(np.flatnonzero(flags) + start)
+    return np.concatenate(left)
+
+
+@final
+class _Space:
+    """Room for the steps of one block, so that none is asked for again."""
+
+    def __init__(self) -> None:
+        self.places = np.empty(BLOCK, np.intp)
+        self.floats = np.empty(BLOCK), np.empty(BLOCK)
+        self.wholes = tuple(np.empty(BLOCK, np.int64) for _ in range(4))
+
+
+_Settle = Callable[[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]], NDArray[Any]]
+
+
+def _divide(
+    a: NDArray[np.int64],
+    fractions: Fractions,
+    here: NDArray[np.intp],
+    settle: _Settle,
+    *,
+    space: _Space,
+    out: NDArray[np.int64],
+) -> NDArray[np.bool_] | None:
+    """Work out a·n/d, rounded; give the rows that are outside of what can be, None for none."""
+    size = len(a)
+    estimate, factors = (each[:size] for each in space.floats)
+    n, d, quotient, rest = (each[:size] for each in space.wholes)
+    np.take(fractions.factors, here, out=factors, mode="clip")
+    np.take(fractions.numerators, here, out=n, mode="clip")
+    np.take(fractions.denominators, here, out=d, mode="clip")
+    np.multiply(a, factors, out=estimate)
+    outside = None
+    if not (estimate.max() < _NEAR and estimate.min() > -_NEAR):  # NaN is neither
+        outside = ~(np.abs(estimate) < _NEAR)
+        estimate[outside] = 0
+        n[outside], d[outside] = 0, 1
+    np.rint(estimate, out=estimate)
+    quotient[:] = estimate
+    # The remainder is small, so that its lowest 64 bits are all of it. Unsigned: a signed overflow is undefined in C.
+    np.multiply(a.view(np.uint64), n.view(np.uint64), out=rest.view(np.uint64))
+    np.multiply(quotient.view(np.uint64), d.view(np.uint64), out=n.view(np.uint64))
+    np.subtract(rest.view(np.uint64), n.view(np.uint64), out=rest.view(np.uint64))
+    if settle in _NEAREST:  # which the estimate is already, but beside a half or for a very large result
+        np.abs(rest, out=n)
+        np.add(n, n, out=n)
+        unsure = n >= d
+        if unsure.any():
+            quotient[unsure] = _settled(quotient[unsure], rest[unsure], d[unsure], settle)
+    else:
+        quotient[:] = _settled(quotient, rest, d, settle)
+    out[:, 0] = quotient
+    np.right_shift(quotient, 63, out=out[:, 1])
+    return outside
+
+
+def _settled(
+    quotient: NDArray[np.int64], rest: NDArray[np.int64], d: NDArray[np.int64], settle: _Settle
+) -> NDArray[np.int64]:
+    """Bring quotients down to the floor, and from there to where the rounding has them."""
+    step = rest // d
+    floor = quotient + step
+    settled: NDArray[np.int64] = floor + settle(floor, rest - step * d, d)
+    return settled
+
+
+def _half_even(q: NDArray[np.int64], r: NDArray[np.int64], d: NDArray[np.int64]) -> NDArray[Any]:
+    twice = r + r
+    return np.asarray(np.logical_or(twice > d, (twice == d) & ((q & 1) == 1)))
+
+
+def _half_up(q: NDArray[np.int64], r: NDArray[np.int64], d: NDArray[np.int64]) -> NDArray[Any]:
+    twice = r + r
+    return np.asarray(np.logical_or(twice > d, (twice == d) & (q >= 0)))
+
+
+def _half_down(q: NDArray[np.int64], r: NDArray[np.int64], d: NDArray[np.int64]) -> NDArray[Any]:
+    twice = r + r
+    return np.asarray(np.logical_or(twice > d, (twice == d) & (q < 0)))
+
+
+def _floor(q: NDArray[np.int64], _r: NDArray[np.int64], _d: NDArray[np.int64]) -> NDArray[Any]:
+    return np.zeros(len(q), bool)
+
+
+def _ceiling(_q: NDArray[np.int64], r: NDArray[np.int64], _d: NDArray[np.int64]) -> NDArray[Any]:
+    return np.asarray(r > 0)
+
+
+def _down(q: NDArray[np.int64], r: NDArray[np.int64], _d: NDArray[np.int64]) -> NDArray[Any]:
+    return np.asarray(np.logical_and(r > 0, q < 0))
+
+
+def _up(q: NDArray[np.int64], r: NDArray[np.int64], _d: NDArray[np.int64]) -> NDArray[Any]:
+    return np.asarray(np.logical_and(r > 0, q >= 0))
+
+
+def _zero_five_up(q: NDArray[np.int64], r: NDArray[np.int64], d: NDArray[np.int64]) -> NDArray[Any]:
+    """Go away from zero where what is cut off towards zero would end in 0 or 5."""
+    towards_zero = q + _down(q, r, d)
+    away = (r > 0) & (towards_zero % 5 == 0)
+    return np.asarray(np.where(q < 0, (r > 0) & ~away, away))
+
+
+_ROUNDINGS: Final[dict[Rounding, _Settle]] = {
+    Rounding.HALF_EVEN: _half_even,
+    Rounding.HALF_UP: _half_up,
+    Rounding.HALF_DOWN: _half_down,
+    Rounding.FLOOR: _floor,
+    Rounding.CEILING: _ceiling,
+    Rounding.DOWN: _down,
+    Rounding.UP: _up,
+    Rounding.ZERO_FIVE_UP: _zero_five_up,
+}
+"""Whether one has to be added to a quotient rounded down, given the quotient, the remainder and the divisor."""
+_NEAREST: Final = (_half_even, _half_up, _half_down)
+
+
+def _blocks(count: int) -> Iterator[tuple[int, int]]:
+    for start in range(0, count, BLOCK):
+        yield start, min(start + BLOCK, count)
