@@ -1,11 +1,13 @@
 """What all tests share: every example of the pages and docstrings runs, and Hypothesis is told how hard to try."""
 
+import os
 import shlex
 import subprocess
 import sys
 from doctest import ELLIPSIS
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from sybil import Example, Sybil
 from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser
@@ -47,3 +49,19 @@ pages = Sybil([PythonCodeBlockParser(doctest_optionflags=ELLIPSIS), CodeBlockPar
 docstrings = Sybil([DocTestParser(ELLIPSIS), SkipParser()], "*.py", path="src")
 
 pytest_collect_file = (pages + docstrings).pytest()
+
+
+os.environ["PYSPARK_PYTHON"] = sys.executable  # for the workers of Spark; or they take what is first on the path
+PAGES = ROOT / "docs" / "how-to"
+CLUSTERS = (ROOT / "tests" / "spark", PAGES / "convert-with-spark.md", PAGES / "convert-with-ray.md")
+THEIRS = ("ignore:PySpark does not yet fully support pandas:FutureWarning", "ignore::DeprecationWarning:ray[.]")
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest leaves out what has the marker
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs Spark or Ray, pages included, and let them warn of themselves and of newer libraries."""
+    for item in items:
+        if any(item.path.is_relative_to(place) for place in CLUSTERS):
+            item.add_marker("spark")
+            for warning in THEIRS:
+                item.add_marker(pytest.mark.filterwarnings(warning))

@@ -3,6 +3,8 @@
 ``python gate.py`` runs all steps and sums up; ``python gate.py types tests`` runs the steps you name.
 """
 
+import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -13,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent
+JAVA = 17  # the oldest that Spark 4 runs on
 SMOKE = """
 import sys
 import centralasia as ca
@@ -23,6 +26,10 @@ libraries = {"click", "holidays", "hypothesis", "narwhals", "pyarrow", "python_c
 extras = libraries & sys.modules.keys()
 assert not extras, f"the core loads {extras}"
 """
+
+
+class SkippedError(Exception):
+    """A step cannot be run here."""
 
 
 def run(*command: str | Path, cwd: Path = ROOT) -> None:
@@ -73,7 +80,29 @@ def tests() -> None:
     run(sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "loadscope", "--cov")
 
 
-STEPS: dict[str, Callable[[], None]] = {step.__name__: step for step in (lint, types, layers, docs, wheel, tests)}
+def spark() -> None:
+    """Convert frames in a real Spark and in Ray, and run the pages about them; every line and branch is run."""
+    java = java_version()
+    if java < JAVA:
+        found = f"Java {java}" if java else "no Java"
+        raise SkippedError(f"there is {found} here, and Spark needs Java {JAVA} or later")
+    cover = ("--cov", "--cov-config=tests/spark/coverage.toml")
+    run(sys.executable, "-m", "pytest", "-q", "-m", "spark", "tests/spark", "docs/how-to", *cover)
+
+
+def java_version() -> int:
+    """Tell which Java would be started, 0 for none."""
+    java = shutil.which("java")
+    if java is None:
+        return 0
+    said = subprocess.run((java, "-version"), check=False, capture_output=True, encoding="utf-8").stderr
+    version = re.search(r'version "(?:1\.)?(\d+)', said)
+    return int(version[1]) if version else 0
+
+
+STEPS: dict[str, Callable[[], None]] = {
+    step.__name__: step for step in (lint, types, layers, docs, wheel, tests, spark)
+}
 
 
 def main(names: list[str]) -> int:
@@ -90,6 +119,8 @@ def main(names: list[str]) -> int:
             STEPS[name]()
         except subprocess.CalledProcessError:
             results[name] = "FAILED"
+        except SkippedError as reason:
+            results[name] = f"SKIPPED ({reason})"
         else:
             results[name] = "passed"
         print(f"== {name} {results[name]} in {time.monotonic() - started:.0f} s", flush=True)
