@@ -18,13 +18,14 @@ from centralasia.rates import convert as convert_money
 from centralasia.records import to_dict
 from centralasia.reference import sources
 
-__all__ = ["convert"]
+__all__ = ["KINDS", "POLICIES", "ROUNDINGS", "check_rates", "convert", "policy_of", "warn_of"]
 
 _AGED: Final[Mapping[str, Callable[[int], Policy]]] = {"last-known": LastKnown, "next": NextKnown}
 _UNAGED: Final[Mapping[str, Policy]] = {"exact": ExactDay(), "published": Published()}
+POLICIES: Final = (*_AGED, *_UNAGED)
 _DAYS: Final = 7
-_KINDS: Final = tuple(kind.replace("_", "-") for kind in RateKind)
-_ROUNDINGS: Final = tuple(mode.name.lower().replace("_", "-") for mode in Rounding)
+KINDS: Final = tuple(kind.replace("_", "-") for kind in RateKind)
+ROUNDINGS: Final = tuple(mode.name.lower().replace("_", "-") for mode in Rounding)
 _NEGATIVE: Final = re.compile(r"-[.,]?\d")
 _COLUMNS: Final = ("leg", "from", "to", "rate", "per", "kind", "on", "days off", "source")
 
@@ -80,19 +81,19 @@ class _Options(TypedDict):
 @click.argument("amount")
 @click.argument("to", metavar="CURRENCY")
 @click.option("--on", required=True, metavar="DAY|PERIOD", help="The day or period, such as 2024-03-01 or 2023.")
-@click.option("--kind", type=click.Choice(_KINDS), help="Only rates of this kind; an average may stand for a day.")
+@click.option("--kind", type=click.Choice(KINDS), help="Only rates of this kind; an average may stand for a day.")
 @click.option("--rates", multiple=True, metavar="FILE", help="Use the rates of this document; may be repeated.")
 @click.option("--store", metavar="PATH", help="Use the rates of this store, which `centralasia fetch` fills.")
 @click.option("--rates-on", metavar="DAY", help="The day of the rates in a document that states none.")
 @click.option(
     "--policy",
-    type=click.Choice([*_AGED, *_UNAGED]),
+    type=click.Choice(POLICIES),
     default="last-known",
     show_default=True,
     help="Which rate answers for a day without one.",
 )
 @click.option("--days", type=int, metavar="N", help=f"The most days a rate may be off; {_DAYS} if not given.")
-@click.option("--rounding", type=click.Choice(_ROUNDINGS), default="half-even", show_default=True)
+@click.option("--rounding", type=click.Choice(ROUNDINGS), default="half-even", show_default=True)
 @click.option("--places", type=int, metavar="N", help="Decimals of the result; those of the currency if not given.")
 @click.option("--locale", metavar="TAG", help="How the amount is written, such as kk_KZ; the answer is written so too.")
 @click.option("--explain", is_flag=True, help="Say in words how the answer came about.")
@@ -106,16 +107,11 @@ def convert(amount: str, to: str, **options: Unpack[_Options]) -> int:
 
     Example: centralasia convert "1,000,000 KZT" UZS --on 2023 --explain
     """
-    policy = _policy(options["policy"], options["days"])
-    if options["rates_on"] is not None and not options["rates"]:
-        message = "--rates-on goes with --rates."
-        raise click.UsageError(message)
-    if options["store"] is not None and options["rates"]:
-        message = "--rates and --store are two places to take rates from; name one."
-        raise click.UsageError(message)
+    policy = policy_of(options["policy"], options["days"])
+    check_rates(options["rates"], options["store"], rates_on=options["rates_on"])
     bulletins = read_all(options["rates"], on=options["rates_on"])
     for each in bulletins:
-        _warn(each)
+        warn_of(each)
     with ExitStack() as stack:
         if options["store"] is not None:
             convert_it = stack.enter_context(opened(options["store"])).convert
@@ -139,7 +135,19 @@ def convert(amount: str, to: str, **options: Unpack[_Options]) -> int:
     return int(not all(each.report.ok for each in bulletins))
 
 
-def _policy(name: str, days: int | None) -> Policy:
+def check_rates(documents: Collection[str], store: str | None, *, rates_on: str | None) -> None:
+    """Refuse two places to take rates from, and a day for documents where there are none."""
+    message = ""
+    if rates_on is not None and not documents:
+        message = "--rates-on goes with --rates."
+    elif store is not None and documents:
+        message = "--rates and --store are two places to take rates from; name one."
+    if message:
+        raise click.UsageError(message)
+
+
+def policy_of(name: str, days: int | None) -> Policy:
+    """Give the policy that options name."""
     if name in _AGED:
         return _AGED[name](_DAYS if days is None else days)
     if days is not None:
@@ -148,7 +156,8 @@ def _policy(name: str, days: int | None) -> Policy:
     return _UNAGED[name]
 
 
-def _warn(bulletin: Bulletin) -> None:
+def warn_of(bulletin: Bulletin) -> None:
+    """Tell what was found in a document, on standard error."""
     for problem in bulletin.report:
         complain(f"{bulletin.path}: {problem.severity}: {problem}")
 

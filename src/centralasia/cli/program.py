@@ -13,6 +13,7 @@ from centralasia.cli.mentions import mentions
 from centralasia.cli.output import complain, in_our_words
 from centralasia.cli.rates import rates
 from centralasia.cli.show import show
+from centralasia.cli.tables import convert_table
 from centralasia.errors import CentralAsiaError
 
 __all__ = ["program"]
@@ -67,5 +68,5 @@ def program(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (convert, fetch, mentions, rates, show):
+for command in (convert, convert_table, fetch, mentions, rates, show):
     program.add_command(command)
