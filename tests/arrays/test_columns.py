@@ -41,7 +41,6 @@ def values_of(array: pa.ChunkedArray) -> list[Any]:
         (pd.Series(["x", datetime(2024, 3, 1, 12)]), pa.array(["x", "2024-03-01"])),  # noqa: DTZ001 - without a zone
         (pd.Series(pd.PeriodIndex(["2024-03", None], freq="M")), pa.array(["2024-03", None])),
     ],
-    ids=repr,
 )
 def test_columns_as_arrow_has_them(native: Any, expected: pa.Array) -> None:
     found = arrow_of(series(native))
