@@ -124,6 +124,7 @@ def test_the_text_shows_the_first_finding_of_each_code() -> None:
 
 def test_json_is_one_document() -> None:
     document = json.loads(REPORT.to_json(indent=1))
+    assert json.loads(Report.of(troubles={"no-rate": 3}).to_json())["facts"]["troubles"] == {"no-rate": 3}
     assert document["ok"] is False
     assert document["counts"] == dict(REPORT.counts)
     assert document["facts"] == {"publisher": "nbk", "rows": 20, "days": ["2024-09-15", "1.50"]}

@@ -130,9 +130,7 @@ def convert_table(source: str, target: str, **options: Unpack[_Options]) -> int:
     except ValidationFailedError as error:
         report = error.report
     if options["as_json"]:
-        document = json.loads(report.to_json())
-        document["facts"]["troubles"] = report.facts["troubles"]
-        print_json(document)
+        print_json(json.loads(report.to_json()))
     elif not (raises and report.problems):
         rows = report.facts["rows"]
         click.echo(f"{rows:,} {'row' if rows == 1 else 'rows'} written to {printable(target)}")

@@ -200,7 +200,9 @@ def _counted(count: int, severity: Severity) -> str:
 
 
 def _plain(fact: object) -> object:
-    """Write a fact in JSON: whole numbers, truth values, None and lists as they are, all else as a text."""
+    """Write a fact in JSON: whole numbers, truth values, None, lists and mappings as they are, all else as a text."""
+    if isinstance(fact, Mapping):
+        return {str(name): _plain(one) for name, one in fact.items()}
     if isinstance(fact, tuple | list):
         return [_plain(one) for one in fact]
     return fact if fact is None or type(fact) in {bool, int, str} else str(fact)
