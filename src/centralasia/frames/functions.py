@@ -153,7 +153,7 @@ def _lazily(given: Any) -> Callable[..., Any] | None:  # noqa: ANN401 - of narwh
         from centralasia.engines.lazy import convert_lazy  # noqa: PLC0415 - for engines alone
 
         return convert_lazy
-    if _is_of_ray(given):
+    if _is_of_ray(given):  # pragma: no cover - run with the tests of Ray
         from centralasia.engines.ray import convert_dataset  # noqa: PLC0415 - for Ray alone
 
         return convert_dataset
