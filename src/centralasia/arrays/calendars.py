@@ -16,7 +16,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from centralasia.arrays.lines import Integers, Ways, alike, least_ways_of, most_ways_of, picks_of, ways_of
+from centralasia.arrays.kernels import MOST_DENOMINATOR
+from centralasia.arrays.lines import Integers, Way, Ways, alike, least_ways_of, most_ways_of, picks_of, ways_of
 from centralasia.periods import Period
 from centralasia.rates import RateKind, RateTable
 from centralasia.rates.crosses import Request, attempts, family, is_current
@@ -265,6 +266,10 @@ class _Maker:
 
     def _step(self, choice: Sequence[_Quoted], days: Integers) -> _Step:
         """Give the freshest quote of each day, the first of equally fresh ones."""
+        if len(choice) == 1:
+            ((series, forward, ways),) = choice
+            places, ages = self._pick(series)
+            return _said(series, ways[forward], places, np.where(places < 0, _NEVER, ages))
         count = len(days)
         best = _Step(
             np.ones(count, np.int64), np.ones(count, np.int64), np.full(count, _NEVER), np.zeros(count, np.int64)
@@ -288,8 +293,13 @@ class _Maker:
             fits &= (above * step.above.astype(np.float64) < _WIDE) & (below * step.below.astype(np.float64) < _WIDE)
             above, below = above * step.above, below * step.below
         above, below, here = above[fits], below[fits], columns[fits]
-        common = np.gcd(above, below)
-        made.numerators[row, here], made.denominators[row, here] = above // common, below // common
+        large = np.flatnonzero(
+            (above > MOST_DENOMINATOR) | (below > MOST_DENOMINATOR)
+        )  # small ones are as good as they are
+        common = np.gcd(above[large], below[large])
+        above[large] //= common
+        below[large] //= common
+        made.numerators[row, here], made.denominators[row, here] = above, below
         made.ages[row, columns] = np.max([step.ages for step in steps], axis=0)
         days = np.min([step.days for step in steps], axis=0)
         made.days[row, columns] = np.where(days == _EVER, NO_DAY, days)
@@ -320,13 +330,8 @@ class _Maker:
         days, rates = np.empty(0, np.int64) if self._days is None else self._days, self._asked.rates
         picks = [self._pick(each) for each in rates.finder.series.values() if not each.key.over_period]
         ages = [np.where(pick.places < 0, _NO_AGE, pick.ages) for pick in picks]
-        return alike(
-            [
-                np.zeros_like(days),
-                *ages,
-                *(self._is_current(money, days).astype(np.int64) for money in rates.currencies),
-            ]
-        )
+        current = [self._is_current(money, days).astype(np.int64) for money in rates.currencies]
+        return alike([np.zeros_like(days), *ages, *current])
 
     def _search(self, row: int, columns: Places) -> None:
         """Ask the table for the way of the first of some cells, which is that of all of them."""
@@ -353,8 +358,7 @@ class _Maker:
         ways, picks = self._ways(series), self._pick(series)
         if ways is None:
             return None
-        places, (above, below) = picks.places[columns], ways[leg.forward]
-        return _Step(above[places], below[places], picks.ages[columns], np.array(series.days, np.int64)[places])
+        return _said(series, ways[leg.forward], picks.places[columns], picks.ages[columns])
 
     def _route(self, row: int, column: int) -> Route | None:
         source, target = self._made.pairs[row]
@@ -366,6 +370,10 @@ class _Maker:
         self._made.put(row, column, factor=self._of(route))
         self._made.ages[row, column], self._made.legs[row, column] = route.age, len(route.legs)
         self._made.days[row, column] = route.oldest or NO_DAY
+
+
+def _said(series: Series, way: Way, places: Places, ages: Integers) -> _Step:
+    return _Step(way[0][places], way[1][places], ages, np.array(series.days, np.int64)[places])
 
 
 def _day_numbers(slots: Sequence[Slot]) -> Integers | None:

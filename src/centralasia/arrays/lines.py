@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeAlias, final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,12 +59,24 @@ class Picks(NamedTuple):
     ages: Integers
 
 
+_lines: WeakKeyDictionary[Series, Line | None] = WeakKeyDictionary()
+
+
 def line_of(series: Series) -> Line | None:
     """Take the figures of a series out of its quotes; None where they need more than fifteen digits.
+
+    They are remembered as long as the series is: tables are asked again and again, and reading decimals is what takes
+    longest.
 
     Args:
         series: Quotes of any kind.
     """
+    if series not in _lines:
+        _lines[series] = _read_line(series)
+    return _lines[series]
+
+
+def _read_line(series: Series) -> Line | None:
     rates = series.rates
     if isinstance(rates, PrintedQuotes):  # columns: no quote has to be made
         printed: Iterable[Any] = rates.values
@@ -79,7 +92,9 @@ def line_of(series: Series) -> Line | None:
         return None
     # Exact: a figure of at most fifteen digits is the only one of so many that is nearest to its float.
     figures = np.rint(floats * scale).astype(np.int64)
-    return Line(figures, np.full(len(rates), scale) * np.array(nominals, np.int64))
+    if len(set(nominals)) == 1:
+        return Line(figures, np.broadcast_to(np.int64(scale * nominals[0]), len(rates)))
+    return Line(figures, scale * np.array(nominals, np.int64))
 
 
 def ends_of(series: Series) -> tuple[Line, Line] | None:

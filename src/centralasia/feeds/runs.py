@@ -230,7 +230,7 @@ class Run:
         while self._left and not (cancel is not None and cancel.is_set()):
             try:
                 event = self._events.get(timeout=_LOOK)
-            except Empty:
+            except Empty:  # pragma: no cover - comes when a publisher is slow
                 continue
             self._take(event)
             if progress is not None and isinstance(event, _Step):

@@ -243,7 +243,7 @@ class Series:
     `rates` may be any sequence, so that a store can build its quotes only when they are asked for.
     """
 
-    __slots__ = ("_decimals", "_lasts", "_spans", "days", "key", "rates")
+    __slots__ = ("__weakref__", "_decimals", "_lasts", "_spans", "days", "key", "rates")
 
     def __init__(self, key: SeriesKey, rates: Sequence[ExchangeRate], days: "array[int]") -> None:
         """Take quotes that are in order already; `of` puts them in order."""
