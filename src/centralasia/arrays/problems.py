@@ -216,7 +216,7 @@ def _is_undated(work: Work, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
 
 
 def report_of(troubles: Troubles, cells: Mapping[str, Cell], *, rows: int) -> Report:
-    """Say of each trouble how often it came, and show the first rows of it.
+    """Count the rows of each trouble, and show the first of them.
 
     Args:
         troubles: The rows without a result.
@@ -228,7 +228,8 @@ def report_of(troubles: Troubles, cells: Mapping[str, Cell], *, rows: int) -> Re
         for place in np.unique(troubles.kinds).tolist()
         for row in troubles.rows[troubles.kinds == place][:_SHOWN].tolist()
     ]
-    return Report.of(problems, rows=rows, unconverted=len(troubles.rows), troubles=troubles.counts)
+    more = {code: count - _SHOWN for code, count in troubles.counts.items() if count > _SHOWN}
+    return Report.sampled(problems, more, rows=rows, unconverted=len(troubles.rows))
 
 
 def _problem(trouble: Trouble, row: int, cells: Mapping[str, Cell]) -> Problem:
