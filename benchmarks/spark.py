@@ -63,9 +63,9 @@ def tables() -> Iterator[str]:
     with _spark(2) as session:
         for count, years in _SIZES:
             rates = _rates(count, years)
-            paid = session.range(1).select(
-                F.lit(1.0).alias("amount"), F.lit("KZT").alias("currency"), F.lit(_LAST).alias("day")
-            )
+            days = (date(_LAST.year - years + 1, 1, 1), _LAST)
+            rows = [(1.0, code, day) for code in sorted(map(str, rates.currencies)) for day in days]
+            paid = session.createDataFrame(rows, "amount double, currency string, day date")
             ours = _broadcast(convert(paid, rates=rates, **_COLUMNS))
             theirs = _broadcast(_by_hand(session, paid, _a_row_a_day(rates)))
             yield f"| {count} | {years} | {_bytes(ours, count * years)} | {_bytes(theirs, count * years)} |"
@@ -187,13 +187,21 @@ def _costs(paid: DataFrame, rates: ca.RateTable, head: str, rows: int) -> str:
 
 
 def _broadcast(frame: DataFrame) -> int:
-    """Give the bytes that Spark itself says it has broadcast."""
+    """Give the bytes of the rows that Spark broadcasts, as it holds them itself.
+
+    What it says it holds of them is rounded up to a page of its memory, which is 64 MiB.
+    """
     probe = frame.agg(F.sum("converted"))
     probe.collect()
-    plan = probe._jdf.queryExecution().executedPlan()
-    return sum(
-        each.metrics().apply("dataSize").value() for each in _nodes(plan) if "BroadcastExchange" in each.nodeName()
-    )
+    scans = [each for each in _nodes(probe._jdf.queryExecution().executedPlan()) if each.nodeName() == "LocalTableScan"]
+    return sum(_size(each.executeCollect()) for each in scans)
+
+
+def _size(rows: Any) -> int:  # noqa: ANN401 - of Java
+    """Give the bytes of rows, of which a thousand are looked at."""
+    step = max(1, len(rows) // 1000)
+    looked_at = [rows[place].getSizeInBytes() for place in range(0, len(rows), step)]
+    return len(rows) * sum(looked_at) // max(1, len(looked_at))
 
 
 def _nodes(plan: Any) -> Iterator[Any]:  # noqa: ANN401 - of Java
