@@ -135,7 +135,7 @@ class TestWhatCouldNotBeConverted:
         result = run("convert-table", "dirty.csv", "out.csv", *ASKED, "--json")
         document = json.loads(result.stdout)
         assert document["facts"]["rows"] == 15
-        assert document["facts"]["troubles"]["unreadable-date"] == 9
+        assert document["counts"]["unreadable-date"] == 9
         assert len(document["problems"]) == 13
         assert result.exit_code == 1
         assert json.loads(run("convert-table", table, "out.csv", *ASKED, "--json").stdout)["ok"]

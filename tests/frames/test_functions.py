@@ -85,7 +85,7 @@ def test_nothing_is_said_where_there_is_nothing_to_say() -> None:
         _, report = converted(on_problem="report")
     assert isinstance(report, Report)
     assert report.ok
-    assert dict(report.facts) == {"rows": 2, "unconverted": 0, "troubles": {}}
+    assert dict(report.facts) == {"rows": 2, "unconverted": 0}
 
 
 def test_raise_has_the_report() -> None:
@@ -98,7 +98,7 @@ def test_raise_has_the_report() -> None:
 def test_report_tells_of_rows_and_counts() -> None:
     found, report = converted(DIRTY, on_problem="report")
     assert found["converted"].null_count() == 2
-    assert report.facts["troubles"] == {"missing-amount": 1, "unknown-currency": 1}
+    assert report.counts == {"missing-amount": 1, "unknown-currency": 1}
     assert [str(each) for each in report] == [
         "row 2, currency 'XQX': no currency has this code; fix: did you mean XXX?",
         "row 3, amount: there is no amount",
@@ -114,7 +114,7 @@ def test_texts_with_a_locale() -> None:
     frame = pl.DataFrame({"amount": ["1 000,50", "1.000"], "currency": ["USD"] * 2, "on": [DAY] * 2})
     found, report = converted(frame, locale="ru", exact=True, on_problem="report")
     assert found["converted"].to_list() == [Decimal("1000.50"), None]
-    assert report.facts["troubles"] == {"unreadable-amount": 1}
+    assert report.counts == {"unreadable-amount": 1}
     with pytest.raises(UnknownCodeError):
         converted(frame, locale="xx")
 
@@ -177,4 +177,4 @@ def test_dates_of_every_year() -> None:
     frame = pa.table({"amount": [1.0, 1.0, 1000.0], "currency": ["KZT"] * 3, "on": [date.min, date.max, DAY]})
     found, report = converted(frame, on_problem="report")
     assert found["converted"].to_pylist() == [None, None, 2.0]
-    assert report.facts["troubles"] == {"no-rate": 2}
+    assert report.counts == {"no-rate": 2}

@@ -194,7 +194,7 @@ class TestLaws:
                     check(row["restated"], None if wanted is None else Fraction(wanted.amount), figures, places=None)
                     assert row["restated_currency"] == (None if wanted is None else wanted.currency.code)
             assert report.facts["rows"] == COUNT
-            assert sum(report.facts["troubles"].values()) == sum(row["restated_problem"] is not None for row in rows)
+            assert sum(report.counts.values()) == sum(row["restated_problem"] is not None for row in rows)
 
     @laws
     @given(data=st.data(), exact=st.booleans(), rounding=st.sampled_from(list(Rounding)), vintage=st.booleans())
@@ -443,7 +443,7 @@ class TestLaws:
                 continue
             rows, report = asked(frames.corridor_matrix, frame, **keywords)
             assert rows == rows_of(wanted.to_frame(library, shape=shape))
-            assert sum(report.facts["troubles"].values()) == COUNT - len(flows)
+            assert sum(report.counts.values()) == COUNT - len(flows)
 
     @laws
     @given(data=st.data(), exact=st.booleans())
@@ -636,7 +636,7 @@ class TestAsking:
     def test_a_report_shows_twenty_rows_of_a_problem(self) -> None:
         frame = pl.DataFrame({"amount": ["x"] * 30})
         _, report = frames.restate(frame, amount="amount", currency="TMM", on="2010-01-01", on_problem="report")
-        assert (len(report), report.facts["troubles"]) == (20, {"unreadable-amount": 30})
+        assert (len(report), report.counts) == (20, {"unreadable-amount": 30})
 
     def test_every_problem_says_what_it_is(self) -> None:
         from centralasia.frames.answers import _TEXTS  # noqa: PLC0415 - of no other concern
@@ -741,7 +741,7 @@ class TestPeriods:
     def test_days_of_no_calendar_are_reported(self) -> None:
         far = pa.table({"d": pa.array([0, 10**7], pa.int32()).cast(pa.date32()), "v": [1, 2]})
         found, report = frames.growth(far, value="v", period="d", on_problem="report")
-        assert report.facts["troubles"] == {"unreadable-period": 1, "no-base": 1}
+        assert report.counts == {"unreadable-period": 1, "no-base": 1}
         assert found["growth"].to_pylist() == [None, None]
         assert {problem.value for problem in report} == {"1970-01-01", "a day that no calendar has"}
 

@@ -1,7 +1,6 @@
 """``centralasia convert-table``: the amounts of a whole table in a file, in another currency, in a new file."""
 
 import json
-from collections import Counter
 from typing import Any, Final, TypedDict, Unpack
 
 import click
@@ -12,7 +11,7 @@ from centralasia.cli.output import complain, print_json, printable, progress_bar
 from centralasia.cli.stored import opened
 from centralasia.errors import MissingExtraError, ValidationFailedError
 from centralasia.rates import RateTable
-from centralasia.validation import Report
+from centralasia.validation import Report, Sample
 
 __all__ = ["convert_table"]
 
@@ -164,8 +163,8 @@ def _complain(report: Report, on_problem: str) -> None:
     complain(summary_of(report) + ("; nothing was written" if on_problem == "raise" else ""))
     if on_problem == "null":
         return
-    shown: Counter[str] = Counter()
-    for problem in report.problems:
-        shown[problem.code] += 1
-        if shown[problem.code] <= _SHOWN:
-            complain(f"{problem.code}: {problem}")
+    sample = Sample(_SHOWN)
+    for problem in report:
+        sample.add(problem)
+    for problem in sample.problems:
+        complain(f"{problem.code}: {problem}")

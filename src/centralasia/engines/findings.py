@@ -64,11 +64,11 @@ def findings_of(tallies: Iterable[Mapping[str, Any]], asked: Asked, found: Found
     kinds = np.array([list(Trouble).index(trouble) for trouble, _ in shown], np.int8)
     cells = _cells([text.split(_BETWEEN) for _, text in shown], asked, found)
     examples = report_of(Troubles(np.arange(len(shown)), kinds), cells, rows=len(shown)).problems
-    return Report.of(
+    return Report.sampled(
         (attrs.evolve(each, row=None) for each in examples),  # type: ignore[misc]  # a record is an attrs class
+        counts - Counter([str(trouble) for trouble, _ in shown]),
         rows=converted + counts.total(),
         unconverted=counts.total(),
-        troubles={str(trouble): counts[trouble] for trouble in troubles},
     )
 
 

@@ -317,15 +317,16 @@ class Answer:
                 return {suffix: column for suffix, (column, _) in found.items()}
 
     def report(self) -> Report:
-        """Say of each problem how often it came, and show the first rows of it."""
+        """Count the rows of each problem, and show the first of them."""
         counts = np.bincount(self._kinds, minlength=len(_ALL)).tolist()
         found = {problem: count for problem, count in zip(_ALL, counts, strict=True) if count and problem}
+        more = {str(problem): count - _SHOWN for problem, count in found.items() if count > _SHOWN}
         problems = [
             self._problem(problem, row)
             for problem in found
             for row in np.flatnonzero(self._kinds == _PLACE[problem])[:_SHOWN].tolist()
         ]
-        return Report.of(problems, rows=len(self._kinds), troubles={str(each): count for each, count in found.items()})
+        return Report.sampled(problems, more, rows=len(self._kinds))
 
     def _problem(self, problem: RowProblem, row: int) -> Problem:
         role, message, fix = _TEXTS[problem]
@@ -386,8 +387,8 @@ def told(
     if on_problem == "raise":
         report.raise_if_any("error")
     elif not report.ok:
-        errors = {code: count for code, count in report.facts["troubles"].items() if code not in _NO_FAULT}
-        counts = ", ".join(f"{count:,} {code}" for code, count in errors.items())
-        text = f"{sum(errors.values()):,} of {report.facts['rows']:,} rows have no result: {counts}"
+        errors = report.where(severity="error")
+        counts = ", ".join(f"{count:,} {code}" for code, count in errors.counts.items())
+        text = f"{errors.total:,} of {report.facts['rows']:,} rows have no result: {counts}"
         warn(text, warning, stacklevel=3)
     return frame

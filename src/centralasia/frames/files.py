@@ -30,11 +30,10 @@ from centralasia.rates import RateKind, RateTable
 from centralasia.rates.policies import Policy
 from centralasia.reference import Currency
 from centralasia.reference import currency as currency_of
-from centralasia.validation import Problem, Report
+from centralasia.validation import Problem, Report, Sample, Severity
 
 __all__ = ["convert_file"]
 
-_SHOWN: Final = 20  # rows of each trouble that a report names
 _USUAL: Final = 2  # decimals of most floats
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -291,24 +290,22 @@ class _Tally:
 
     def __init__(self) -> None:
         self._rows = 0
-        self._counts: Counter[str] = Counter()
-        self._problems: list[Problem] = []
+        self._sample = Sample()
 
     def add(self, troubles: Troubles, batch: Batch, cells: dict[str, Cell]) -> None:
         self._rows += len(batch.rows)
-        shown = Counter(problem.code for problem in self._problems)
-        full = [place for place, trouble in enumerate(ALL) if shown[str(trouble)] >= _SHOWN]
+        full = [place for place, trouble in enumerate(ALL) if not self._sample.room(trouble, Severity.ERROR)]
         news = ~np.isin(troubles.kinds, full)
         found = report_of(Troubles(troubles.rows[news], troubles.kinds[news]), cells, rows=len(batch.rows))
-        self._counts.update(troubles.counts)
         for problem in found:
-            shown[problem.code] += 1
-            if shown[problem.code] <= _SHOWN:
-                self._problems.append(_moved(problem, batch))
+            self._sample.add(_moved(problem, batch))
+        made = Counter([problem.code for problem in found])
+        for code, count in troubles.counts.items():
+            self._sample.count(code, Severity.ERROR, number=count - made[code])
 
     def report(self) -> Report:
-        counts = {str(trouble): self._counts[str(trouble)] for trouble in ALL if trouble in self._counts}
-        return Report.of(self._problems, rows=self._rows, unconverted=self._counts.total(), troubles=counts)
+        unconverted = len(self._sample.problems) + sum(self._sample.more.values())
+        return Report.sampled(self._sample.problems, self._sample.more, rows=self._rows, unconverted=unconverted)
 
 
 def _moved(problem: Problem, batch: Batch) -> Problem:

@@ -7,6 +7,7 @@ from warnings import warn
 
 from centralasia.arrays.calendars import Question
 from centralasia.arrays.details import DETAILS, Detail
+from centralasia.arrays.problems import Trouble
 from centralasia.engines.eager import Asked, convert_frame
 from centralasia.errors import CentralAsiaWarning, InvalidValueError, ValidationFailedError, WrongTypeError
 from centralasia.numbers import Rounding
@@ -241,5 +242,5 @@ def summary_of(report: Report) -> str:
     Args:
         report: What kept rows from being converted.
     """
-    counts = ", ".join(f"{count:,} {code}" for code, count in report.facts["troubles"].items())
+    counts = ", ".join(f"{report.counts[code]:,} {code}" for code in Trouble if code in report.counts)
     return f"{report.facts['unconverted']:,} of {report.facts['rows']:,} rows could not be converted: {counts}"

@@ -1,12 +1,14 @@
 """One finding: what is wrong with which row, why it probably is, and the way out."""
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import final
+from typing import Protocol, final
 
 from centralasia import records
+from centralasia.errors import InvalidValueError, WrongTypeError
 from centralasia.numbers import shortened
 
-__all__ = ["Problem", "Severity"]
+__all__ = ["Problem", "RuleText", "Severity", "in_order", "severity_of", "visible"]
 
 
 class Severity(StrEnum):
@@ -28,6 +30,22 @@ class Severity(StrEnum):
         """Tell whether this weighs as much as another severity, or more."""
         order = list(Severity)
         return order.index(self) <= order.index(other)
+
+
+def severity_of(value: Severity | str) -> Severity:
+    """Read a severity by its name.
+
+    Raises:
+        InvalidValueError: There is none of this name.
+
+    Example:
+        >>> severity_of("error")
+        <Severity.ERROR: 'error'>
+    """
+    try:
+        return Severity(value)
+    except ValueError:
+        raise InvalidValueError("severity", value, f"one of {', '.join(Severity)}") from None
 
 
 def _printable(text: object) -> object:
@@ -71,3 +89,71 @@ class Problem:
         place = ", ".join([*row, " ".join(cell)] if cell else row)
         more = [f"{word}: {text}" for word, text in (("cause", self.cause), ("fix", self.fix)) if text]
         return "; ".join([f"{place}: {self.message}" if place else self.message, *more])
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Put findings in order: first those about the whole, then by row.
+
+    Args:
+        problems: The findings.
+
+    Raises:
+        WrongTypeError: What is given as a finding is none.
+    """
+    found = list(problems)
+    for problem in found:
+        if not isinstance(problem, Problem):
+            raise WrongTypeError("problems", problem, "findings of type Problem")
+    return tuple(sorted(found, key=place_of))
+
+
+def place_of(problem: Problem) -> int:
+    """Give the row, 0 for the whole."""
+    return problem.row or 0
+
+
+class RuleText(Protocol):
+    """What is known of a code, to be told beside findings: any rule has it.
+
+    Example:
+        >>> from collections import namedtuple
+        >>> from centralasia.validation import Report
+        >>> Text = namedtuple("Text", "code, title, why, source")
+        >>> gap: RuleText = Text("gap", "bulletin missing", "averages of the month are off", "the bank's calendar")
+        >>> "bulletin missing" in Report.of([Problem(code="gap", severity=Severity.INFO, message="none")]).to_html(
+        ...     rules=[gap])
+        True
+    """
+
+    @property
+    def code(self) -> str:
+        """The code of the findings."""
+
+    @property
+    def title(self) -> str:
+        """What is wrong, in a few words."""
+
+    @property
+    def why(self) -> str:
+        """Why it matters."""
+
+    @property
+    def source(self) -> str:
+        """Where that can be read; blank where it needs no source."""
+
+
+def visible(text: str) -> str:
+    r"""Write what cannot be seen, or would change how the rest is seen, as an escape.
+
+    Args:
+        text: From outside.
+
+    Example:
+        >>> print(visible(f"1{chr(0x202E)}000 ₸"))
+        1\u202e000 ₸
+    """
+    return text if text.isprintable() else "".join([_seen(sign) for sign in text])
+
+
+def _seen(sign: str) -> str:
+    return sign if sign.isprintable() else sign.encode("unicode_escape").decode()
