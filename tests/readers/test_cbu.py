@@ -311,8 +311,8 @@ class TestWorkbooks:
         bounds: list[Any] = []
         monkeypatch.setattr("resource.setrlimit", lambda *bound: bounds.append(bound))
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(as_workbook(["a", 2.5]))))
-        workbooks.serve()
-        assert json.loads(capsys.readouterr().out) == [["Курсы", ""], ["a", 2.5]]
+        workbooks.serve("0")
+        assert json.loads(capsys.readouterr().out)["rows"] == [["Курсы", ""], ["a", 2.5]]
         assert len(bounds) == 1
 
     def test_the_other_process_works_where_memory_cannot_be_bound(
@@ -320,8 +320,8 @@ class TestWorkbooks:
     ) -> None:
         monkeypatch.setattr(workbooks, "find_spec", lambda _: None)
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(as_workbook())))
-        workbooks.serve()
-        assert json.loads(capsys.readouterr().out) == [["Курсы"]]
+        workbooks.serve("0")
+        assert json.loads(capsys.readouterr().out)["rows"] == [["Курсы"]]
 
     def test_damaged_ones_are_refused(self) -> None:
         with pytest.raises(ReaderError, match="in no form of Central Bank of Uzbekistan"):

@@ -16,9 +16,9 @@ from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812 - an error by its name
 
-from centralasia.errors import MissingExtraError, ReaderError
+from centralasia.errors import InvalidValueError, MissingExtraError, ReaderError
 
-__all__ = ["Cell", "cells_of", "mentions", "rows_of", "serve"]
+__all__ = ["Cell", "cells_of", "mentions", "rows_of", "serve", "sheets_of"]
 
 Cell = str | int | float
 """What stands in a cell: a text, empty where there is nothing, or a figure. Days are texts as of ISO 8601."""
@@ -34,7 +34,10 @@ _NO_ZIP: Final = (BadZipFile, ZlibError, OSError, EOFError, ValueError, LookupEr
 _MOST_CELLS: Final = 4_000_000  # three times those of a sheet with 160 columns and all days since 1994
 _MEMORY: Final = 4 << 30  # bytes, of the other process
 _SECONDS: Final = 120
-_PROGRAM: Final = "import sys; sys.path[:] = sys.argv[1:]; from centralasia.readers.workbooks import serve; serve()"
+_PROGRAM: Final = (
+    "import sys; sheet = sys.argv[1]; sys.path[:] = sys.argv[2:]; "
+    "from centralasia.readers.workbooks import serve; serve(sheet)"
+)
 
 
 def mentions(data: bytes, text: str) -> bool:
@@ -59,55 +62,80 @@ def mentions(data: bytes, text: str) -> bool:
     return False
 
 
-def rows_of(data: bytes, name: str) -> list[list[Cell]]:
-    """Read the rows of the first sheet, in a process of its own.
+def rows_of(data: bytes, name: str, *, sheet: str | int = 0) -> list[list[Cell]]:
+    """Read the rows of a sheet, in a process of its own.
 
     Args:
         data: The workbook.
         name: What it goes by in messages.
+        sheet: The sheet, by its name or number, counted from 0.
 
     Raises:
         MissingExtraError: python-calamine is not installed.
         ReaderError: It is damaged or too large, or no process can be started here.
+        InvalidValueError: It has no such sheet.
     """
     if find_spec(_LIBRARY) is None:
         raise MissingExtraError("excel", _LIBRARY)
     fail = partial(ReaderError, name, "workbook")
     if not sys.executable or getattr(sys, "frozen", False):
         raise fail("read in a process of its own, and there is no interpreter to start; save it as CSV")
-    command = [sys.executable, "-I", "-c", _PROGRAM, *sys.path]
+    command = [sys.executable, "-I", "-c", _PROGRAM, json.dumps(sheet), *sys.path]
     try:
         done = run(command, input=data, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 - our own
     except TimeoutExpired:
         raise fail(f"not read within {_SECONDS} seconds") from None
     if done.returncode:
         raise fail(f"damaged, or with more than {_MOST_CELLS:,} cells in its first sheet")
-    rows: list[list[Cell]] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
+    if found["rows"] is None:
+        raise InvalidValueError("sheet", sheet, f"one of {', '.join(map(repr, found['sheets']))}")
+    rows: list[list[Cell]] = found["rows"]
     return rows
 
 
-def serve() -> None:
-    """Be the other process: a workbook comes in, the rows of its first sheet go out as JSON."""
+def serve(sheet: str) -> None:
+    """Be the other process: a workbook comes in, the rows of a sheet go out as JSON, or the names of those there are.
+
+    Args:
+        sheet: The name or number of the sheet, as JSON.
+    """
     _bound_memory()
-    json.dump(cells_of(sys.stdin.buffer.read()), sys.stdout)
+    data, wanted = sys.stdin.buffer.read(), json.loads(sheet)
+    sheets = sheets_of(data)
+    is_there = wanted in sheets if isinstance(wanted, str) else 0 <= wanted < len(sheets)
+    json.dump({"sheets": sheets, "rows": cells_of(data, wanted) if is_there else None}, sys.stdout)
 
 
-def cells_of(data: bytes) -> list[list[Cell]]:
-    """Read the rows of the first sheet, here and now.
+def sheets_of(data: bytes) -> list[str]:
+    """Give the names of the sheets.
 
     Args:
         data: The workbook.
+    """
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - an extra
+
+    return list(CalamineWorkbook.from_filelike(BytesIO(data)).sheet_names)
+
+
+def cells_of(data: bytes, sheet: str | int = 0) -> list[list[Cell]]:
+    """Read the rows of a sheet, here and now.
+
+    Args:
+        data: The workbook.
+        sheet: The sheet, by its name or number.
 
     Raises:
         ReaderError: There are more than four million cells in it.
     """
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - an extra
 
-    sheet = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0)
-    height, width = sheet.end or (0, 0)
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    found = book.get_sheet_by_name(sheet) if isinstance(sheet, str) else book.get_sheet_by_index(sheet)
+    height, width = found.end or (0, 0)
     if (height + 1) * (width + 1) > _MOST_CELLS:
         raise ReaderError("bytes", "workbook", f"more than {_MOST_CELLS:,} cells in it")
-    return [[_cell(each) for each in row] for row in sheet.to_python(skip_empty_area=False)]
+    return [[_cell(each) for each in row] for row in found.to_python(skip_empty_area=False)]
 
 
 def _cell(value: Any) -> Cell:  # noqa: ANN401 - whatever the library finds
