@@ -1,0 +1,230 @@
+"""Mix-ups: quotes that stand under the code of another currency, in each other's place, or on the wrong side."""
+
+from typing import Final, NamedTuple, final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from centralasia.diagnosis.causes import Cause, Verdicts
+from centralasia.diagnosis.series import TIMES, Bools, Floats, Places, Series, on_same_days, wide
+
+__all__ = ["find_swapped_columns", "find_swapped_sides", "find_wrong_currencies"]
+
+_SAME: Final = 1e-9  # two logarithms of one figure
+_AT_ONCE: Final = 16_384  # quotes that are held against all of their bulletins, so that memory is bounded
+_TELLING: Final = 0.005  # of a figure: one printed more coarsely equals another by chance
+_SPREADS: Final = 4.0  # how many times the usual spread two sides may be apart when they are exchanged
+_NARROW: Final = 0.005
+_OFF: Final = (
+    Cause.NOMINAL_LOST,
+    Cause.NOMINAL_TWICE,
+    Cause.DECIMAL_COMMA_AS_GROUP,
+    Cause.REDENOMINATED,
+    Cause.INVERTED,
+    Cause.DECIMAL_SHIFTED,
+    Cause.SPIKE,
+    Cause.DOUBTFUL,
+)
+"""Causes of quotes that are off what their series lets one expect."""
+
+
+def find_wrong_currencies(series: Series, found: Verdicts, *, groups: Places) -> Verdicts:
+    """Find quotes that are off their own series and equal that of another currency of the same day to the last digit.
+
+    Args:
+        series: The series.
+        found: What `judge_quotes` found.
+        groups: The number of the bulletin column that each series stands in: publisher, quote currency, kind, side.
+
+    Returns:
+        Verdicts whose links are the quotes that they equal.
+
+    Example:
+        >>> logs = [6.1, 6.1, 1.6151, 6.1, 6.1, 1.61, 1.612, 1.6151, 1.616, 1.61]
+        >>> series = Series(days=[0, 1, 2, 3, 4] * 2, logs=logs, half=[1e-4] * 10, starts=[0, 5])
+        >>> found = find_wrong_currencies(series, Verdicts.of([2], Cause.SPIKE), groups=np.array([0, 0]))
+        >>> found.rows.tolist(), found.links.tolist()
+        ([2], [7])
+    """
+    off = found.having(*_OFF)
+    if not len(off):
+        return off
+    right = ~np.isin(np.arange(len(series)), off.rows) & (series.half < _TELLING)
+    concerned = np.isin(groups, groups[series.owners[off.rows]])
+    among = np.flatnonzero(right & np.repeat(concerned, series.lengths))
+    telling = np.flatnonzero(series.half[off.rows] < _TELLING)
+    pairs = [_Pairs(telling[:0], telling[:0])]
+    for start in range(0, len(telling), _AT_ONCE):
+        part = telling[start : start + _AT_ONCE]
+        mine, others = _beside(series, off.rows[part], among, groups=groups)
+        same = _same_figure(series, off.rows[part[mine]], others)
+        pairs.append(_Pairs(part[mine[same]], others[same]))
+    joined = _Pairs(*(np.concatenate(each) for each in zip(*pairs, strict=True)))
+    mine, first = np.unique(joined.mine, return_index=True)
+    bits = np.left_shift(1, off.causes[mine].astype(np.int32))
+    return Verdicts.of(
+        off.rows[mine],
+        Cause.WRONG_CURRENCY,
+        also=off.also[mine] | bits,
+        expected=off.expected[mine],
+        links=joined.others[first],
+    )
+
+
+def find_swapped_columns(series: Series, found: Verdicts, *, groups: Places) -> Verdicts:
+    """Find quotes of two currencies that stand in each other's place, on a day or from some day on.
+
+    Where two series change places and stay there, the shorter part of the two is taken to be the wrong one.
+
+    Args:
+        series: The series.
+        found: What `judge_quotes` found.
+        groups: The number of the bulletin column that each series stands in: publisher, quote currency, kind, side.
+
+    Returns:
+        Verdicts whose links are the quotes that they were exchanged with.
+
+    Example:
+        >>> logs = [6.1, 6.1, 1.6, 6.1, 6.1, 1.6, 1.6, 6.1, 1.6, 1.6]
+        >>> series = Series(days=[0, 1, 2, 3, 4] * 2, logs=logs, half=[1e-4] * 10, starts=[0, 5])
+        >>> spikes = Verdicts.of([2, 7], Cause.SPIKE, expected=[6.1, 1.6])
+        >>> found = find_swapped_columns(series, spikes, groups=np.array([0, 0]))
+        >>> found.rows.tolist(), found.corrected.tolist()
+        ([2, 7], [6.1, 1.6])
+    """
+    off = found.having(*_OFF, Cause.LEVEL_SHIFT, Cause.REGIME_BREAK)
+    if not len(off):
+        return off
+    mine, others = _beside(series, off.rows, off.rows, groups=groups)
+    at = np.searchsorted(off.rows, others)
+    rows, beside = off.rows[mine], off.rows[at]
+    limit = TIMES * np.maximum(series.scales[series.owners[rows]], series.scales[series.owners[beside]])
+    swapped = (rows < beside) & _exchanged(series, rows, beside, expected=off.expected[[mine, at]], limit=limit)
+    shifts = np.isin(off.causes, (Cause.LEVEL_SHIFT, Cause.REGIME_BREAK))
+    moves = [_Moves.of([], [], [])]
+    for place, against in zip(mine[swapped].tolist(), at[swapped].tolist(), strict=True):
+        row, other = int(off.rows[place]), int(off.rows[against])
+        one, two = _part(series, row, other) if shifts[place] or shifts[against] else ([row], [other])
+        keeps = _keeps_nominal(series, row, other, expected=off.expected[place])
+        moves += [_moves(series, one, two, keeps=keeps), _moves(series, two, one, keeps=keeps)]
+    joined = _Moves(*(np.concatenate(each) for each in zip(*moves, strict=True)))
+    places, first = np.unique(joined.rows, return_index=True)
+    right = joined.right[first]
+    return Verdicts.of(places, Cause.SWAPPED_COLUMNS, corrected=right, expected=right, links=joined.links[first])
+
+
+def find_swapped_sides(series: Series, sides: Places) -> Verdicts:
+    """Find quotes of days on which a dealer would pay more than he takes.
+
+    Args:
+        series: The series.
+        sides: The number of the series of bids, and of that of asks, a row for each two that belong together.
+
+    Returns:
+        Verdicts of both quotes, whose links are each other.
+
+    Example:
+        >>> logs = [6.10, 6.12, 6.10, 6.11, 6.11, 6.11]
+        >>> series = Series(days=[0, 1, 2] * 2, logs=logs, half=[1e-4] * 6, starts=[0, 3])
+        >>> found = find_swapped_sides(series, np.array([[0, 1]]))
+        >>> found.rows.tolist(), found.corrected.tolist()
+        ([1, 4], [6.11, 6.12])
+    """
+    rows: list[Places] = []
+    beside: list[Places] = []
+    for bids, asks in sides.tolist():
+        bid, ask = on_same_days(series, bids, asks)
+        spreads = series.signs[bids] * (series.logs[ask] - series.logs[bid])
+        usual = float(np.median(np.abs(spreads))) if len(spreads) else 0.0
+        wrong = (spreads < -_SAME) & (spreads >= -max(_SPREADS * usual, _NARROW))
+        rows += [bid[wrong], ask[wrong]]
+        beside += [ask[wrong], bid[wrong]]
+    places, links = (np.concatenate([np.empty(0, np.intp), *each]) for each in (rows, beside))
+    right = series.logs[links]
+    return Verdicts.of(places, Cause.SIDES_SWAPPED, corrected=right, expected=right, links=links)
+
+
+@final
+class _Pairs(NamedTuple):
+    """Places among some rows, and places of quotes beside them."""
+
+    mine: Places
+    others: Places
+
+
+def _beside(series: Series, rows: Places, among: Places, *, groups: Places) -> _Pairs:
+    """Give the quotes of other series of the group and day of each of some, of those that are asked for."""
+    first, span = int(series.days.min()), int(series.days.max()) - int(series.days.min()) + 1
+
+    def keys(places: Places) -> Places:
+        return np.asarray(groups[series.owners[places]] * span + (series.days[places] - first), np.intp)
+
+    among = among[np.isin(series.days[among], series.days[rows])]
+    known = keys(among)
+    order = np.argsort(known, kind="stable")
+    known, wanted = known[order], keys(rows)
+    begin = np.searchsorted(known, wanted)
+    many = np.searchsorted(known, wanted, side="right") - begin
+    others, mine = among[order[wide(many, begin)]], np.repeat(np.arange(len(rows)), many)
+    apart = series.owners[others] != series.owners[rows[mine]]
+    return _Pairs(mine[apart], others[apart])
+
+
+def _log_nominals(series: Series, rows: Places) -> Floats:
+    """Give what has to be added to the logarithm of a price to compare figures as they are printed."""
+    if series.nominals is None:
+        return np.zeros(len(rows))
+    return np.asarray(series.signs[series.owners[rows]] * np.log(series.nominals[rows].astype(np.float64)))
+
+
+def _same_figure(series: Series, rows: Places, others: Places) -> Bools:
+    """Tell what is the same in price, or in print for another nominal."""
+    apart = series.logs[rows] - series.logs[others]
+    nominal = _log_nominals(series, rows) - _log_nominals(series, others)
+    return np.asarray((np.abs(apart) < _SAME) | (np.abs(apart + nominal) < _SAME))
+
+
+def _exchanged(series: Series, rows: Places, beside: Places, *, expected: Floats, limit: Floats) -> Bools:
+    """Tell whether two quotes fit in each other's place: their prices, or their figures with the nominals kept."""
+    shift = _log_nominals(series, rows) - _log_nominals(series, beside)
+    fits = np.zeros(len(rows), bool)
+    for nominal in (shift, np.zeros(len(rows))):
+        there = np.abs(series.logs[rows] + nominal - expected[1]) < limit
+        fits |= there & (np.abs(series.logs[beside] - nominal - expected[0]) < limit)
+    return np.asarray(fits & (np.abs(expected[0] - expected[1]) > limit))
+
+
+@final
+class _Moves(NamedTuple):
+    """Quotes, those whose figures are theirs, and what they are with them."""
+
+    rows: Places
+    links: Places
+    right: Floats
+
+    @classmethod
+    def of(cls, rows: ArrayLike, links: ArrayLike, right: ArrayLike) -> "_Moves":
+        return cls(np.asarray(rows, np.intp), np.asarray(links, np.intp), np.asarray(right, np.float64))
+
+
+def _moves(series: Series, rows: ArrayLike, links: ArrayLike, *, keeps: bool) -> _Moves:
+    """Give quotes the prices of others, or their figures for the nominals that they keep."""
+    places, others = np.asarray(rows, np.intp), np.asarray(links, np.intp)
+    nominal = _log_nominals(series, others) - _log_nominals(series, places)
+    return _Moves.of(places, others, series.logs[others] + (nominal if keeps else 0.0))
+
+
+def _keeps_nominal(series: Series, row: int, other: int, *, expected: float) -> bool:
+    """Tell whether figures were exchanged and nominals were not."""
+    one, two = np.array([row]), np.array([other])
+    shift = float((_log_nominals(series, two) - _log_nominals(series, one))[0])
+    price = float(series.logs[other])
+    return abs(price + shift - expected) < abs(price - expected)
+
+
+def _part(series: Series, row: int, other: int) -> tuple[Places, Places]:
+    """Give the quotes of two series from a day on, or those before it where they are fewer."""
+    one, two = on_same_days(series, int(series.owners[row]), int(series.owners[other]))
+    after = one >= row
+    part = after if after.sum() * 2 <= len(one) else ~after
+    return one[part], two[part]
