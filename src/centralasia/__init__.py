@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from centralasia import arrays as arrays
     from centralasia import claims as claims
     from centralasia import datasets as datasets
+    from centralasia import diagnosis as diagnosis
     from centralasia import engines as engines
     from centralasia import errors as errors
     from centralasia import feeds as feeds
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
     from centralasia import records as records
     from centralasia import reference as reference
     from centralasia import remittances as remittances
+    from centralasia import rules as rules
     from centralasia import series as series
     from centralasia import store as store
+    from centralasia import tables as tables
     from centralasia import testing as testing
     from centralasia import text as text
     from centralasia import trade as trade
@@ -90,6 +93,7 @@ if TYPE_CHECKING:
     from centralasia.reference import grouping as grouping
     from centralasia.reference import indicator as indicator
     from centralasia.remittances import RemittanceFlow as RemittanceFlow
+    from centralasia.rules import validate as validate
     from centralasia.store import Store as Store
     from centralasia.store import StoreError as StoreError
     from centralasia.trade import Target as Target
@@ -104,6 +108,7 @@ _ROOMS = (
     "arrays",
     "claims",
     "datasets",
+    "diagnosis",
     "engines",
     "errors",
     "feeds",
@@ -121,8 +126,10 @@ _ROOMS = (
     "records",
     "reference",
     "remittances",
+    "rules",
     "series",
     "store",
+    "tables",
     "testing",
     "text",
     "trade",
@@ -189,7 +196,11 @@ _ROOM_OF = {
     "indicator": "reference",
     "period": "periods",
     "read_rates": "readers",
+    "validate": "rules",
 }
+
+_OF_FRAMES = frozenset({"narwhals", "numpy", "pyarrow"})
+"""Libraries that come with the extra of frames."""
 
 __all__ = sorted(_ROOM_OF)  # noqa: PLE0605 - made from the one table; type checkers read the imports above
 
@@ -199,9 +210,9 @@ if not TYPE_CHECKING:  # with a resolver in sight, a type checker would let ever
     def __getattr__(name: str) -> object:
         """Load what `name` stands for, and keep it, so that the next use is an ordinary look-up."""
         if name in _ROOM_OF:
-            found = getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
+            found = getattr(_room(_ROOM_OF[name]), name)
         elif name in _ROOMS:
-            found = import_module(f"{__name__}.{name}")
+            found = _room(name)
         else:
             raise AttributeError(_unknown(name), name=name)
         globals()[name] = found
@@ -210,6 +221,19 @@ if not TYPE_CHECKING:  # with a resolver in sight, a type checker would let ever
     def __dir__() -> list[str]:
         """List what is not resolved yet as well."""
         return sorted({*globals(), *_ROOMS, *_ROOM_OF})
+
+
+def _room(name: str) -> object:
+    """Load a room; say which extra it needs where a library is missing."""
+    try:
+        return import_module(f"{__name__}.{name}")
+    except ModuleNotFoundError as error:
+        library = (error.name or "").partition(".")[0]
+        if library not in _OF_FRAMES:
+            raise
+        from centralasia.errors import MissingExtraError  # noqa: PLC0415 - seldom needed
+
+        raise MissingExtraError("frames", library) from error
 
 
 def _unknown(name: str) -> str:

@@ -89,6 +89,14 @@ class Fractions:
     denominators: NDArray[np.int64]
     factors: NDArray[np.float64]
 
+    def at(self, places: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Give numerators and denominators.
+
+        Args:
+            places: Where they stand.
+        """
+        return np.take(self.numerators, places, mode="clip"), np.take(self.denominators, places, mode="clip")
+
 
 def multiply_floats(amounts: Read, factors: NDArray[np.float64], at: Indices, *, out: NDArray[np.float64]) -> list[int]:
     """Multiply amounts with their factors.
@@ -190,10 +198,7 @@ def _divide(
         np.abs(estimate, out=estimate)
         unsure = np.flatnonzero(estimate >= _HALF - doubt)
         if len(unsure):
-            places = here[unsure]
-            above, below = (
-                np.take(each, places, mode="clip") for each in (fractions.numerators, fractions.denominators)
-            )
+            above, below = fractions.at(here[unsure])
             quotient[unsure] = _corrected(a[unsure], above, quotient[unsure], below, settle)
     else:
         np.take(fractions.numerators, here, out=n, mode="clip")

@@ -1,6 +1,6 @@
 """Bulletins that should be at hand and are not, by the calendar of their publisher."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -56,7 +56,6 @@ def missing_bulletins(
         >>> [str(found) for found in report]
         ['no bulletin of ecb from 2024-04-29 to 2024-05-03, where 4 are expected']
     """
-    calendar = publication_calendar(publisher)
     rates = have if isinstance(have, Iterable) else have.table(since, until, publishers=publisher)
     there = {day for each in rates for day in _days(each, publisher)}
     if not there and (since is None or until is None):
@@ -64,6 +63,26 @@ def missing_bulletins(
         raise InvalidValueError("have", f"nothing of {publisher}", "something at hand", hint)
     first = min(there) if since is None else as_date(since, "since")
     end = max(there) + _A_DAY if until is None else as_date(until, "until")
+    gaps, unknown = gaps_in(there, publisher, first=first, end=end)
+    facts = {"publisher": publisher, "since": first.isoformat(), "until": end.isoformat()}
+    problems = [Problem(code="no-bulletin", severity=Severity.INFO, message=said_of(publisher, days)) for days in gaps]
+    return Report.of(problems, **facts, days_missing=sum(map(len, gaps)), days_not_known=unknown)
+
+
+def gaps_in(there: Collection[date], publisher: str, *, first: date, end: date) -> tuple[list[list[date]], int]:
+    """Give the expected days of each gap, and of how many days it is not known whether there is a bulletin.
+
+    Args:
+        there: The days of which there is one.
+        publisher: Whose bulletins.
+        first: The first day to look at.
+        end: The first day not to look at.
+
+    Raises:
+        UnknownCodeError: No calendar is known for the publisher.
+        MissingExtraError: Days off matter, and the extra `calendars` is not installed.
+    """
+    calendar = publication_calendar(publisher)
     gaps: list[list[date]] = []
     before_is_gap, unknown = False, 0
     for number in range(first.toordinal(), end.toordinal()):
@@ -77,10 +96,7 @@ def missing_bulletins(
             before_is_gap = True
         elif day in there:
             before_is_gap = False
-    facts = {"publisher": publisher, "since": first.isoformat(), "until": end.isoformat()}
-    return Report.of(
-        [_gap(publisher, days) for days in gaps], **facts, days_missing=sum(map(len, gaps)), days_not_known=unknown
-    )
+    return gaps, unknown
 
 
 def _days(item: object, publisher: str) -> Iterable[date]:
@@ -95,9 +111,13 @@ def _days(item: object, publisher: str) -> Iterable[date]:
     raise WrongTypeError("have", item, "made of rates or days")
 
 
-def _gap(publisher: str, days: list[date]) -> Problem:
+def said_of(publisher: str, days: Sequence[date]) -> str:
+    """Say what a gap is.
+
+    Args:
+        publisher: Whose bulletins.
+        days: The expected days in it.
+    """
     if len(days) == 1:
-        message = f"no bulletin of {publisher} of {days[0]}, where one is expected"
-    else:
-        message = f"no bulletin of {publisher} from {days[0]} to {days[-1]}, where {len(days)} are expected"
-    return Problem(code="no-bulletin", severity=Severity.INFO, message=message)
+        return f"no bulletin of {publisher} of {days[0]}, where one is expected"
+    return f"no bulletin of {publisher} from {days[0]} to {days[-1]}, where {len(days)} are expected"

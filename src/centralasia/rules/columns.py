@@ -1,0 +1,268 @@
+"""Columns of a table, judged: each distinct value is read once, however many rows have it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from math import isfinite
+from typing import Any, Final, NamedTuple, TypeAlias, final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from centralasia.arrays.columns import codes_of, is_text, plain_of
+from centralasia.errors import CentralAsiaError, InvalidValueError, UnknownCodeError
+from centralasia.periods import Period
+from centralasia.records.columns import Column, make_check, make_read
+from centralasia.reference import Currency
+
+__all__ = ["BLANK", "Fault", "Judge", "Judged", "ReadAll", "fault_of", "is_day", "reader_of", "stacked"]
+
+_EXACT: Final = frozenset({Decimal, Fraction})
+Codes: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.int32]
+"""The places of the values of rows."""
+
+
+@final
+class Fault(NamedTuple):
+    """Why a cell cannot be read.
+
+    Attributes:
+        code: The code of the finding.
+        message: What is wrong.
+        fix: The way out, None where it is not known.
+    """
+
+    code: str
+    message: str
+    fix: str | None = None
+
+
+@final
+class Judged:
+    """A column of which each distinct value was read once.
+
+    Attributes:
+        spec: Its declaration.
+        header: What it is called in the table.
+        codes: The place of each row's value among `values`.
+        values: The distinct values, read; None for blanks and for those that cannot be read.
+        cells: The distinct values as found, None for a blank.
+        faults: Why a value cannot be read, None for those that can.
+    """
+
+    def __init__(
+        self,
+        spec: Column,
+        header: str,
+        *,
+        codes: Codes,
+        values: Sequence[Any],
+        cells: Sequence[Any],
+        faults: Sequence[Fault | None],
+    ) -> None:
+        """Take what a judge found."""
+        self.spec, self.header, self.codes = spec, header, codes
+        self.values, self.cells, self.faults = values, cells, faults
+
+    def value(self, row: int) -> Any:  # noqa: ANN401 - as the field has it
+        """Give the value of a row, None for none."""
+        return self.values[self.codes[row]]
+
+    def cell(self, row: int) -> Any:  # noqa: ANN401 - as found
+        """Give the cell of a row as found."""
+        return self.cells[self.codes[row]]
+
+    def fault(self, row: int) -> Fault | None:
+        """Say why the cell of a row cannot be read."""
+        return self.faults[int(self.codes[row])]
+
+    def where(self, holds: Callable[[Any], object]) -> NDArray[np.bool_]:
+        """Tell which rows have a value of which something holds; it is asked once for each distinct value.
+
+        Args:
+            holds: Is asked of values that could be read and are no blanks.
+        """
+        flags = np.array([value is not None and bool(holds(value)) for value in self.values], bool)
+        found: NDArray[np.bool_] = flags[self.codes]
+        return found
+
+    def mapped(self, give: Callable[[Any], Any], dtype: Any, blank: Any) -> NDArray[Any]:  # noqa: ANN401 - any number
+        """Give a number for each row, worked out once for each distinct value.
+
+        Args:
+            give: Gives the number of a value.
+            dtype: What the numbers are.
+            blank: What stands where there is no value.
+        """
+        numbers = np.array([blank if value is None else give(value) for value in self.values], dtype)
+        found: NDArray[Any] = numbers[self.codes]
+        return found
+
+    @cached_property
+    def faulty(self) -> NDArray[np.intp]:
+        """The rows whose cell cannot be read."""
+        if not any(self.faults):
+            return np.empty(0, np.intp)
+        return np.flatnonzero(np.array([fault is not None for fault in self.faults], bool)[self.codes])
+
+
+def reader_of(spec: Column) -> Callable[[Any], Any]:
+    """Give what reads a cell of a column, a text or a ready value; it raises our errors only.
+
+    Args:
+        spec: The declaration.
+    """
+    read, check = make_read(spec), make_check(spec)
+
+    def read_cell(cell: Any) -> Any:  # noqa: ANN401 - whatever stands in a cell
+        if isinstance(cell, str):
+            return read(cell)
+        if isinstance(cell, datetime):
+            cell = cell.date()
+        if isinstance(cell, float) and spec.kind.cls in _EXACT:
+            cell = Decimal(repr(cell))
+        if isinstance(cell, float | Decimal) and spec.kind.cls is int and isfinite(cell) and cell == int(cell):
+            cell = int(cell)
+        return check(cell)
+
+    return read_cell
+
+
+def fault_of(error: CentralAsiaError, spec: Column) -> Fault:
+    """Say what an error of reading is as a finding.
+
+    Args:
+        error: The error.
+        spec: The declaration of the column.
+    """
+    unit = str(getattr(error, "value", "")).strip().casefold()
+    if spec.kind.cls is Currency and unit in _UNITS:
+        return Fault("unit-of-account", _UNITS[unit][0], _UNITS[unit][1])
+    if isinstance(error, InvalidValueError):
+        cause = error.__cause__
+        code = "unknown-code" if isinstance(cause, UnknownCodeError) or spec.codes is not None else _unread(spec, error)
+        return Fault(code, f"must be {error.expected}", error.hint or None)
+    return Fault(_unread(spec, error), str(error))
+
+
+_RIGHTS: Final = ("is not its ISO 4217 code: special drawing rights of the IMF are XDR", "did you mean XDR?")
+_POINTS: Final = ("counts points, which are no money and have no rate", None)
+_UNITS: Final = {
+    **dict.fromkeys(("sdr", "сдр", "спз"), _RIGHTS),
+    **dict.fromkeys(("point", "points", "балл", "баллы", "ball", "балдар"), _POINTS),
+}
+"""Units of account that stand where currencies should."""
+
+
+def _unread(spec: Column, error: CentralAsiaError) -> str:
+    if str(getattr(error, "expected", "")).startswith(("greater than", "less than", "at least", "at most")):
+        return "impossible-value"
+    return "unreadable-day" if is_day(spec) else "unreadable-value"
+
+
+def is_day(spec: Column) -> bool:
+    """Tell whether days or periods stand in a column.
+
+    Args:
+        spec: The declaration.
+    """
+    return not spec.many and spec.kind.cls in {date, Period, date | Period}
+
+
+BLANK: Final = Fault("missing-value", "there is nothing in the cell", "fill it in, or leave the row out")
+
+
+def _width_of(count: int) -> type[np.uint8] | type[np.uint16] | type[np.int32]:
+    """Give the narrowest numbers for the places of so many values: rows are many, and memory is not."""
+    if count <= np.iinfo(np.uint8).max:
+        return np.uint8
+    return np.uint16 if count <= np.iinfo(np.uint16).max else np.int32
+
+
+def stacked(parts: list[Any], dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - any numbers
+    """Put arrays one behind the other, and let go of each once it is copied.
+
+    Args:
+        parts: The arrays; none is left.
+        dtype: What they become.
+    """
+    found, start = np.empty(sum(map(len, parts)), dtype), 0
+    parts.reverse()
+    while parts:
+        part = parts.pop()
+        found[start : start + len(part)] = part
+        start += len(part)
+    return found
+
+
+ReadAll: TypeAlias = Callable[[Sequence[str]], Sequence[Any]]
+"""Reads the texts of a whole column, of which some tell how the others are meant: a value or a `Fault` each."""
+
+
+@final
+class Judge:
+    """Gathers the distinct values of a column part by part, and judges each of them once."""
+
+    def __init__(self, spec: Column, header: str, *, required: bool, otherwise: ReadAll | None = None) -> None:
+        """Begin a column.
+
+        Args:
+            spec: Its declaration.
+            header: What it is called in the table.
+            required: Whether a blank is a fault.
+            otherwise: Reads the texts that are not written as the declaration has it.
+        """
+        self._spec, self._header, self._required, self._otherwise = spec, header, required, otherwise
+        self._known: dict[Any, int] = {}
+        self._cells: list[Any] = []
+        self._codes: list[Codes] = []
+
+    def take(self, array: pa.ChunkedArray) -> None:
+        """Take the rows of a part."""
+        array = plain_of(array)
+        if pa.types.is_null(array.type):
+            array = array.cast(pa.string())
+        if not (is_text(array.type) or pa.types.is_dictionary(array.type)):
+            array = array.dictionary_encode()
+        coded = codes_of(array)
+        places = np.array([self._place(cell) for cell in coded.values]).astype(_width_of(len(self._cells)))
+        self._codes.append(places[coded.codes(0, len(array))])
+
+    def _place(self, cell: object) -> int:
+        if (isinstance(cell, str) and not cell.strip()) or cell != cell:  # noqa: PLR0124 - NaN
+            cell = None
+        key = cell if type(cell) is str else (type(cell), cell)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = len(self._cells)
+            self._cells.append(cell)
+        return found
+
+    def finished(self) -> Judged:
+        """Give the column."""
+        read = reader_of(self._spec)
+        values: list[Any] = []
+        faults: list[Fault | None] = []
+        for cell in self._cells:
+            value, fault = self._judged(read, cell)
+            values.append(value)
+            faults.append(fault)
+        unread = [place for place, fault in enumerate(faults) if fault and isinstance(self._cells[place], str)]
+        if self._otherwise is not None and unread:
+            found = self._otherwise([self._cells[place] for place in unread])
+            for place, value in zip(unread, found, strict=True):
+                is_fault = isinstance(value, Fault)
+                values[place], faults[place] = (None, value) if is_fault else (value, None)
+        codes = stacked(self._codes, _width_of(len(self._cells)))
+        return Judged(self._spec, self._header, codes=codes, values=values, cells=self._cells, faults=faults)
+
+    def _judged(self, read: Callable[[Any], Any], cell: object) -> tuple[Any, Fault | None]:
+        if cell is None:
+            return None, BLANK if self._required else None
+        try:
+            return read(cell), None
+        except CentralAsiaError as error:
+            return None, fault_of(error, self._spec)
