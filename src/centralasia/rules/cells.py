@@ -53,7 +53,8 @@ def days_reader(spec: Column, said: dict[str, Any]) -> ReadAll | None:
 
 def _read_days(spec: Column, said: dict[str, Any], texts: Sequence[str]) -> list[Any]:
     found, check = read_days(texts), make_check(spec)
-    said["date_forms"] = tuple(sorted({*said.get("date_forms", ()), *found.forms}))
+    if found.order is not None:
+        said["date_order"] = found.order
     read: list[Any] = []
     ambiguous = set(found.ambiguous)
     for place, value in enumerate(found.values):

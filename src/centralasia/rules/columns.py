@@ -143,7 +143,7 @@ def fault_of(error: CentralAsiaError, spec: Column) -> Fault:
         return Fault("unit-of-account", _UNITS[unit][0], _UNITS[unit][1])
     if isinstance(error, InvalidValueError):
         cause = error.__cause__
-        code = "unknown-code" if isinstance(cause, UnknownCodeError) or spec.codes is not None else _unread(spec, error)
+        code = "unknown-code" if isinstance(cause, UnknownCodeError) or _has_list(spec) else _unread(spec, error)
         return Fault(code, f"must be {error.expected}", error.hint or None)
     return Fault(_unread(spec, error), str(error))
 
@@ -155,6 +155,10 @@ _UNITS: Final = {
     **dict.fromkeys(("point", "points", "балл", "баллы", "ball", "балдар"), _POINTS),
 }
 """Units of account that stand where currencies should."""
+
+
+def _has_list(spec: Column) -> bool:
+    return spec.codes is not None or getattr(spec.kind, "codes", None) is not None
 
 
 def _unread(spec: Column, error: CentralAsiaError) -> str:
@@ -218,7 +222,7 @@ class Judge:
         self._spec, self._header, self._required, self._otherwise = spec, header, required, otherwise
         self._known: dict[Any, int] = {}
         self._cells: list[Any] = []
-        self._codes: list[Codes] = []
+        self._codes: list[NDArray[Any]] = []
 
     def take(self, array: pa.ChunkedArray) -> None:
         """Take the rows of a part."""

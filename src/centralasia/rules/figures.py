@@ -192,6 +192,8 @@ class Weigher:
         self._count += len(array)
 
     def _take_texts(self, array: pa.ChunkedArray) -> None:
+        if str(array.type) == "string_view":  # of which Arrow cannot tell the length
+            array = array.cast(pa.large_string())
         length = pc.binary_length(array)
         tidy = pc.and_(pc.match_substring_regex(array, _TIDY), pc.less_equal(length, _LONGEST))
         self._floats.append(pc.if_else(tidy, array, None).cast(pa.float64()).fill_null(np.nan).to_numpy())

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any, Final
 
 from centralasia.errors import InvalidValueError, RateNotFoundError
 from centralasia.financing import FinancingOperation, Stage, TopUp, Tranche
 from centralasia.financing.breakdowns import sum_of
 from centralasia.financing.operations import base_commitment, currency_of
-from centralasia.financing.stages import exceeds, first_day, last_day, less, total_of
+from centralasia.financing.stages import first_day, last_day, less, total_of
 from centralasia.money import Amount, Money, MoneyEstimate, as_money_estimate
 from centralasia.rates import RateTable, convert_estimate
 from centralasia.records import evolve
@@ -20,8 +20,10 @@ from centralasia.rules.financing_rows import (
     broken_parts,
     currency_in,
     drafts,
+    figure_of,
     hits_by_row,
     hits_in,
+    is_more,
     is_same,
     refused_part,
     told_of,
@@ -80,7 +82,7 @@ def _slip(operation: FinancingOperation) -> str | None:
 
 def _scale(smaller: Amount, larger: Amount) -> str | None:
     for scale, name in _SCALES.items():
-        if exceeds(larger, as_money_estimate(smaller) * _LEAST_SLIP) and not exceeds(
+        if is_more(larger, as_money_estimate(smaller) * _LEAST_SLIP) and not is_more(
             larger, as_money_estimate(smaller) * scale
         ):
             return f"{smaller} may be meant in {name}"
@@ -102,7 +104,7 @@ def _grown(operation: FinancingOperation, amounts: Mapping[Stage, Amount]) -> To
     for (earlier, limit), (later, amount) in pairwise(known):
         if limit.currency is not amount.currency:
             continue
-        if exceeds(amount, limit if more is None else sum_of([limit, more])):
+        if is_more(amount, limit) and (more is None or is_more(amount, sum_of([limit, more]))):
             message = f"{amount} {later.value} is more than the {limit} {earlier.value}"
             if more is not None:
                 message += f" and the {more} of top-ups"
@@ -114,10 +116,10 @@ def _grown(operation: FinancingOperation, amounts: Mapping[Stage, Amount]) -> To
 def _differing(operation: FinancingOperation, stage: Stage, signed: Amount) -> Told | None:
     """Tell of an amount that is not the one signed, where neither top-ups nor what was withdrawn explain it."""
     amount = operation.amount
-    if amount is None or as_money_estimate(amount).meets(signed):
+    if amount is None or is_same(amount, signed) or as_money_estimate(amount).meets(signed):
         return None
     parts = [operation.cancelled, *(each.amount for each in operation.top_ups)]
-    higher, lower = (amount, signed) if exceeds(amount, signed) else (signed, amount)
+    higher, lower = (amount, signed) if is_more(amount, signed) else (signed, amount)
     gap = as_money_estimate(less(higher, lower))
     known = [part for part in parts if part is not None]
     every = [*known, *([sum_of(known)] if len(known) > 1 else []), *(as_money_estimate(part) * 2 for part in known)]
@@ -141,7 +143,7 @@ def _topped_up_twice(operation: FinancingOperation) -> Told | None:
     signed = [each.amount for each in operation.top_ups if each.stage.is_binding]
     hoped = [each.amount for each in operation.top_ups if each.stage is not Stage.CANCELLED]
     for more in (total_of(signed), total_of(hoped)):
-        if more is not None and exceeds(more, Money.zero(more.currency)):
+        if more is not None and is_more(more, Money.zero(more.currency)):
             told = _in_the_amount(operation, more) or _in_the_tranches(operation, more)
             if told is not None:
                 return told
@@ -156,7 +158,7 @@ def _in_the_amount(operation: FinancingOperation, more: Amount) -> Told | None:
     bases = [*figures, (Stage.APPROVED.value, amounts.get(Stage.APPROVED))]
     for whole, figure in figures:
         for name, base in bases:
-            if base is None or base.currency is not more.currency or whole == name:
+            if base is None or figure is None or base.currency is not more.currency or not is_more(figure, base):
                 continue
             for times, counted in (1, "twice"), (2, "three times"):
                 if is_same(figure, sum_of([base, *[more] * times])):
@@ -172,17 +174,16 @@ def _in_the_tranches(operation: FinancingOperation, more: Amount) -> Told | None
     """Find a tranche that is the top-up, in an amount that is the sum of the tranches."""
     parts = [each.amount for each in operation.tranches]
     known = [each for each in parts if each is not None]
-    if len(known) < len(parts) or not known or not is_same(total_of(known), operation.amount):
-        return None
-    for tranche in operation.tranches:
-        for top_up in operation.top_ups:
-            if is_same(tranche.amount, top_up.amount) and _is_one_day(tranche.signed_on, top_up.on):
-                name = f"tranche {tranche.number or tranche.title}"
-                message = f"{name} is the top-up of {more} of {top_up.on}, and is in the amount of {operation.amount}"
-                base = less(sum_of(known), more)
-                fix = f"state {base}, the amount without top-ups"
-                cause = "the top-up is in the amount and among the top-ups, so that it counts twice"
-                return Told(message, cause, fix, column="amount", change={"amount": base})
+    for tranche, top_up in product(operation.tranches, operation.top_ups):
+        if not is_same(tranche.amount, top_up.amount) or not _is_one_day(tranche.signed_on, top_up.on):
+            continue
+        if len(known) == len(parts) and is_same(sum_of(known), operation.amount):
+            name = f"tranche {tranche.number or tranche.title}"
+            message = f"{name} is the top-up of {more} of {top_up.on}, and is in the amount of {operation.amount}"
+            base = less(sum_of(known), more)
+            fix = f"state {base}, the amount without top-ups"
+            cause = "the top-up is in the amount and among the top-ups, so that it counts twice"
+            return Told(message, cause, fix, column="amount", change={"amount": base})
     return None
 
 
@@ -208,22 +209,23 @@ def _is_one_top_up(one: TopUp, other: TopUp) -> bool:
 
 def _recorded_again(records: list[Located]) -> Iterator[Hits]:
     """Find top-ups that are operations of their own too: of the same lender and project, amount and day."""
-    top_ups: dict[tuple[str, str], list[tuple[str, TopUp]]] = defaultdict(list)
+    top_ups: dict[object, list[tuple[str, TopUp]]] = defaultdict(list)
     for _, each in records:
         for top_up in each.top_ups:
             if each.project and top_up.stage.is_binding and top_up.on is not None:
-                top_ups[each.lender, each.project].append((each.reference, top_up))
+                top_ups[each.lender, each.project, figure_of(top_up.amount)].append((each.reference, top_up))
     if top_ups:
         yield from hits_by_row(
-            (row, _again(each, top_ups.get((each.lender, each.project), []))) for row, each in records
+            (row, _again(each, top_ups.get((each.lender, each.project, figure_of(each.amount)), [])))
+            for row, each in records
+            if each.amount is not None
         )
 
 
 def _again(operation: FinancingOperation, top_ups: list[tuple[str, TopUp]]) -> Told | None:
     signed = next((event.on for event in operation.stages if event.stage is Stage.SIGNED), None)
     for reference, top_up in top_ups:
-        is_other = reference not in {operation.reference, operation.part_of}
-        if is_other and is_same(operation.amount, top_up.amount) and _is_one_day(signed, top_up.on):
+        if reference not in {operation.reference, operation.part_of} and _is_one_day(signed, top_up.on):
             message = f"is the top-up of {top_up.amount} of {top_up.on} that {reference} states, too"
             fix = f"state part_of {reference}, or leave the top-up out there"
             return Told(message, "the top-up is recorded twice", fix, column="amount")

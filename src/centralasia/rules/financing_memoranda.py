@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from centralasia.financing import FinancingOperation, Memorandum, Stage
-from centralasia.financing.stages import exceeds, first_day, last_day
+from centralasia.financing.stages import first_day, last_day
 from centralasia.money import Money
 from centralasia.rules.data import Context, Data
-from centralasia.rules.financing_rows import by_lender, folded, given, hits_by_row, hits_in, is_same
+from centralasia.rules.financing_rows import alike, by_likeness, folded, given, hits_by_row, hits_in, is_more
 from centralasia.rules.hits import Hits, Told
 
 __all__ = ["check_memoranda"]
@@ -28,16 +28,14 @@ def check_memoranda(data: Data, context: Context) -> Iterator[Hits]:
         context: May have `memoranda`; beside a table of memoranda, `operations`.
     """
     if data.kind.name == "memoranda":
-        operations = by_lender(given(context, "operations", FinancingOperation))
-        yield from hits_by_row(
-            (row, _counted(each, operations.get(folded(each.lender), []))) for row, each in data.records
-        )
+        operations = by_likeness(given(context, "operations", FinancingOperation))
+        yield from hits_by_row((row, _counted(each, alike(each, operations))) for row, each in data.records)
         return
     stages = data.judged("stages")
     if stages is not None:
         yield from hits_in(stages, _as_a_stage)
-    lenders = by_lender(given(context, "memoranda", Memorandum))
-    yield from hits_by_row((row, _hoped(each, lenders.get(folded(each.lender), []))) for row, each in data.records)
+    memoranda = by_likeness(given(context, "memoranda", Memorandum))
+    yield from hits_by_row((row, _hoped(each, alike(each, memoranda))) for row, each in data.records)
 
 
 def _as_a_stage(value: object, text: str) -> Told | None:
@@ -77,15 +75,13 @@ def _may_be_one(operation: FinancingOperation) -> bool:
     if reached & _BEYOND or (reached and Stage.SIGNED not in reached):
         return False
     paid: Any = operation.disbursed
-    return paid is None or not exceeds(paid, Money.zero(paid.currency))
+    return paid is None or not is_more(paid, Money.zero(paid.currency))
 
 
 def _match(operation: FinancingOperation, memorandum: Memorandum) -> str | None:
     """Say in what an operation is like a memorandum of its lender, None where it is another thing."""
     if operation.reference == memorandum.reference:
         return "has the same reference"
-    if not is_same(operation.amount, memorandum.amount):
-        return None
     signed = next((event.on for event in operation.stages if event.stage is Stage.SIGNED), None)
     if signed is not None and memorandum.signed is not None:
         is_one_day = first_day(signed) <= last_day(memorandum.signed) and first_day(memorandum.signed) <= last_day(

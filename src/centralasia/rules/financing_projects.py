@@ -1,18 +1,32 @@
 """Projects that several pay for: totals of all that stand as the amount of one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import Any, Final
+from itertools import islice
+from typing import Any, Final, final
+
+import attrs
 
 from centralasia.financing import Contribution, FinancingOperation, Memorandum
 from centralasia.financing.breakdowns import sum_of
 from centralasia.financing.shares import check_contributions
-from centralasia.financing.stages import exceeds, total_of
+from centralasia.financing.stages import total_of
 from centralasia.money import Amount, as_money_estimate
 from centralasia.numbers import Estimate
 from centralasia.rules.data import Context, Data, Located
-from centralasia.rules.financing_rows import by_lender, drafts, folded, given, hits_by_row, is_same, refusal, told_of
+from centralasia.rules.financing_rows import (
+    Figure,
+    drafts,
+    figure_of,
+    folded,
+    given,
+    hits_by_row,
+    is_more,
+    is_same,
+    refusal,
+    told_of,
+)
 from centralasia.rules.hits import Hits, Told
 
 __all__ = ["check_co_financing"]
@@ -29,14 +43,13 @@ def check_co_financing(data: Data, context: Context) -> Iterator[Hits]:
         yield from hits_by_row((row, _mobilised_twice(each)) for row, each in data.records)
         return
     yield from hits_by_row((each.row, _beyond_the_cost(each.record)) for each in drafts(data))
-    memoranda = by_lender(given(context, "memoranda", Memorandum))
+    totals: dict[tuple[str, Figure], Memorandum] = {}
+    for each in given(context, "memoranda", Memorandum):
+        if each.mobilised is not None and not is_same(each.amount, each.mobilised):
+            totals[folded(each.lender), figure_of(each.mobilised)] = each
     projects = _projects(data.records)
     yield from hits_by_row(
-        (
-            row,
-            _whole_as_own(each, each.amount, projects)
-            or _mobilised_as_own(each, memoranda.get(folded(each.lender), [])),
-        )
+        (row, _whole_as_own(each, each.amount, projects) or (_mobilised(each, each.amount, totals) if totals else None))
         for row, each in data.records
         if each.amount is not None
     )
@@ -57,24 +70,34 @@ def _beyond_the_cost(operation: FinancingOperation) -> Told | None:
         if refusal(lambda: check_contributions(kept, own, total_cost=cost)) is None:
             cause = f"the amount of {operation.lender} is among the contributions of others"
             return told_of(error, cause, column="contributions", change={"contributions": kept})
-    if others is not None and is_same(own, cost) and cost is not None and exceeds(cost, others):
+    if others is not None and is_same(own, cost) and cost is not None and is_more(cost, others):
         rest = cost - others
         cause = "the amount is that of the whole project"
         return told_of(error, cause, column="amount", fix=f"state {rest}, what is left", change={"amount": rest})
     return told_of(error, column="amount" if error.field == "amount" else "contributions")
 
 
-def _projects(records: Iterable[Located]) -> dict[str, list[FinancingOperation]]:
-    found: dict[str, list[FinancingOperation]] = defaultdict(list)
+@final
+@attrs.frozen
+class _Project:
+    """The operations of a project, and what is said of the whole: the figure to what it is and who states it."""
+
+    operations: list[FinancingOperation] = attrs.field(factory=list)
+    wholes: dict[Figure, tuple[str, str]] = attrs.field(factory=dict)
+
+
+def _projects(records: Iterable[Located]) -> dict[str, _Project]:
+    found: dict[str, _Project] = defaultdict(_Project)
     for _, each in records:
         if each.project:
-            found[each.project].append(each)
+            project = found[each.project]
+            project.operations.append(each)
+            for what, whole in _wholes(each):
+                project.wholes.setdefault(figure_of(whole), (what, each.reference))
     return found
 
 
-def _whole_as_own(
-    operation: FinancingOperation, own: Amount, projects: dict[str, list[FinancingOperation]]
-) -> Told | None:
+def _whole_as_own(operation: FinancingOperation, own: Amount, projects: dict[str, _Project]) -> Told | None:
     """Find an amount that is what the whole project costs, where others pay for it too."""
     return _beside_shares(operation, own) or (
         _beside_others(operation, own, projects[operation.project]) if operation.project else None
@@ -91,7 +114,7 @@ def _beside_shares(operation: FinancingOperation, own: Amount) -> Told | None:
     if not known:
         return None
     together = sum_of([own, *known])
-    if not exceeds(together, cost):
+    if not is_more(together, cost):
         return None
     names = ", ".join(each.financier for each in operation.contributions)
     message = f"{own} and what {names} contribute are {together}, of a total cost of {cost}"
@@ -107,35 +130,29 @@ def _brought(contribution: Contribution, cost: Amount) -> Amount | None:
     return None if printed is None else as_money_estimate(cost) * (printed * Fraction(1, 100))
 
 
-def _beside_others(operation: FinancingOperation, own: Amount, project: list[FinancingOperation]) -> Told | None:
+def _beside_others(operation: FinancingOperation, own: Amount, project: _Project) -> Told | None:
     """Hold the amount against the whole figures that operations of the project state."""
-    others = [
-        each
-        for each in project
-        if each is not operation and not _is_part(each, operation) and _says_more(each.amount, own)
-    ]
-    for each in (operation, *others):
-        for what, whole in _wholes(each):
-            if others and is_same(own, whole):
-                paying = ", ".join(f"{other.reference} pays {other.amount}" for other in others[:_MOST_NAMED])
-                message = f"{own} is {what} of project {operation.project}, as {each.reference} states it; {paying}"
-                fix = "state what the lender itself finances"
-                return Told(message, "the amount is that of the whole project", fix, column="amount")
-    return None
+    stated = project.wholes.get(figure_of(own))
+    if stated is None:
+        return None
+    others = list(islice((each for each in project.operations if _pays_too(each, operation, own)), _MOST_NAMED))
+    if not others:
+        return None
+    paying = ", ".join(f"{each.reference} pays {each.amount}" for each in others)
+    message = f"{own} is {stated[0]} of project {operation.project}, as {stated[1]} states it; {paying}"
+    fix = "state what the lender itself finances"
+    return Told(message, "the amount is that of the whole project", fix, column="amount")
 
 
 _MOST_NAMED: Final = 3
 
 
-def _is_part(one: FinancingOperation, other: FinancingOperation) -> bool:
-    return one.part_of == other.reference or other.part_of == one.reference
-
-
-def _says_more(amount: Amount | None, beside: Amount) -> bool:
-    """Tell whether an amount is something that comes on top of another one."""
-    return (
-        amount is not None and amount.currency is beside.currency and not as_money_estimate(amount).estimate.contains(0)
-    )
+def _pays_too(other: FinancingOperation, operation: FinancingOperation, own: Amount) -> bool:
+    """Tell whether another operation brings in something on top, of which this one is no part, nor the reverse."""
+    amount = other.amount
+    if amount is None or amount.currency is not own.currency or as_money_estimate(amount).estimate.contains(0):
+        return False
+    return other is not operation and other.part_of != operation.reference and operation.part_of != other.reference
 
 
 def _wholes(operation: FinancingOperation) -> Iterator[tuple[str, Amount]]:
@@ -157,11 +174,13 @@ def _mobilised_twice(memorandum: Memorandum) -> Told | None:
     return Told(message, cause, fix, column="mobilised")
 
 
-def _mobilised_as_own(operation: FinancingOperation, memoranda: list[Memorandum]) -> Told | None:
+def _mobilised(
+    operation: FinancingOperation, own: Amount, totals: Mapping[tuple[str, Figure], Memorandum]
+) -> Told | None:
     """Find an amount that is the total a memorandum of the lender expects from all."""
-    for each in memoranda:
-        if is_same(operation.amount, each.mobilised) and not is_same(each.amount, each.mobilised):
-            message = f"{operation.amount} is the total that memorandum {each.reference} expects from all"
-            fix = "state what the lender itself finances" + ("" if each.amount is None else f": {each.amount} there")
-            return Told(message, "what is mobilised from all counts as one lender's amount", fix, column="amount")
-    return None
+    found = totals.get((folded(operation.lender), figure_of(own)))
+    if found is None:
+        return None
+    message = f"{own} is the total that memorandum {found.reference} expects from all"
+    fix = "state what the lender itself finances" + ("" if found.amount is None else f": {found.amount} there")
+    return Told(message, "what is mobilised from all counts as one lender's amount", fix, column="amount")

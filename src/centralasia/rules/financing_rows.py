@@ -3,7 +3,8 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar, final
+from decimal import Decimal
+from typing import Any, TypeAlias, TypeVar, final
 
 import attrs
 import numpy as np
@@ -11,12 +12,13 @@ import numpy as np
 from centralasia.errors import CentralAsiaError, InvalidValueError
 from centralasia.financing import FinancingOperation, Memorandum
 from centralasia.financing.shares import as_parts
-from centralasia.financing.stages import several
-from centralasia.money import Amount, as_money_estimate
+from centralasia.financing.stages import exceeds, several
+from centralasia.money import Amount, Money
 from centralasia.records import from_dict
 from centralasia.records.columns import Column, Layout
 from centralasia.records.declarations import declaration_of, parts_of
 from centralasia.records.rows import make_from_cells
+from centralasia.reference import Currency
 from centralasia.rules.columns import Judged
 from centralasia.rules.data import Context, Data, Located
 from centralasia.rules.found import found_in
@@ -24,14 +26,17 @@ from centralasia.rules.hits import Hits, Told
 
 __all__ = [
     "Draft",
+    "alike",
     "broken_parts",
-    "by_lender",
+    "by_likeness",
     "currency_in",
     "drafts",
+    "figure_of",
     "folded",
     "given",
     "hits_by_row",
     "hits_in",
+    "is_more",
     "is_same",
     "refusal",
     "refused_part",
@@ -41,6 +46,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+Figure: TypeAlias = tuple[Currency, Decimal, Decimal]
 Lent = TypeVar("Lent", FinancingOperation, Memorandum)
 
 
@@ -249,16 +255,43 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def by_lender(items: Iterable[Lent]) -> dict[str, list[Lent]]:
-    """Put operations or memoranda together by their lender, as names are compared.
+def by_likeness(items: Iterable[Lent]) -> dict[object, list[Lent]]:
+    """Put operations or memoranda where one that may be the same is looked for: by lender with reference, or amount.
 
     Args:
         items: The operations or memoranda.
     """
-    found: dict[str, list[Lent]] = defaultdict(list)
+    found: dict[object, list[Lent]] = defaultdict(list)
     for each in items:
-        found[folded(each.lender)].append(each)
+        for key in _likeness(each):
+            found[key].append(each)
     return found
+
+
+def alike(item: FinancingOperation | Memorandum, places: Mapping[object, list[Lent]]) -> list[Lent]:
+    """Give those of the same lender that have the reference or the amount of an operation or memorandum.
+
+    Args:
+        item: The operation or memorandum.
+        places: Those that there are, as `by_likeness` puts them.
+    """
+    return [each for key in _likeness(item) for each in places.get(key, ())] if places else []
+
+
+def _likeness(item: FinancingOperation | Memorandum) -> list[object]:
+    lender = folded(item.lender)
+    return [(lender, item.reference)] + ([] if item.amount is None else [(lender, figure_of(item.amount))])
+
+
+def figure_of(amount: Amount) -> Figure:
+    """Give what tells amounts apart: the currency, and the least and the most that was stated.
+
+    Args:
+        amount: The amount.
+    """
+    if isinstance(amount, Money):
+        return amount.currency, amount.amount, amount.amount
+    return amount.currency, amount.estimate.low, amount.estimate.high
 
 
 def is_same(one: Amount | None, other: Amount | None) -> bool:
@@ -268,7 +301,16 @@ def is_same(one: Amount | None, other: Amount | None) -> bool:
         one: An amount.
         other: Another one.
     """
-    if one is None or other is None or one.currency is not other.currency:
-        return False
-    left, right = as_money_estimate(one).estimate, as_money_estimate(other).estimate
-    return (left.low, left.high) == (right.low, right.high)
+    return one is not None and other is not None and figure_of(one) == figure_of(other)
+
+
+def is_more(amount: Amount, limit: Amount) -> bool:
+    """Tell whether an amount is greater than another one of its currency, wherever within their bounds the truths lie.
+
+    Args:
+        amount: The amount.
+        limit: The other one.
+    """
+    if isinstance(amount, Money) and isinstance(limit, Money):
+        return amount.amount > limit.amount  # most are exact, and there are many
+    return exceeds(amount, limit)

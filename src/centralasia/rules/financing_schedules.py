@@ -8,12 +8,12 @@ import attrs
 from centralasia.errors import WrongTypeError
 from centralasia.financing import FinancingOperation, Stage, position, stage_of
 from centralasia.financing.breakdowns import sum_of
-from centralasia.financing.stages import exceeds, total_of
+from centralasia.financing.stages import total_of
 from centralasia.loans import LoanSchedule
 from centralasia.money import Amount, Money, MoneyEstimate, as_money_estimate
 from centralasia.reference import Currency
 from centralasia.rules.data import Context, Data
-from centralasia.rules.financing_rows import hits_by_row, is_same
+from centralasia.rules.financing_rows import hits_by_row, is_more, is_same
 from centralasia.rules.hits import Hits, Told
 
 __all__ = ["check_schedules"]
@@ -68,7 +68,7 @@ def _repays(operation: FinancingOperation, schedule: object) -> Told | None:
     if plan.principal.currency is not owed[0].currency:
         message = f"the schedule repays {plan.principal}, and the operation is in {owed[0].currency}"
         return Told(message, "a schedule of another operation, or a wrong label", column="amount")
-    if plan.left is not None and exceeds(plan.left, Money.zero(plan.left.currency)):
+    if plan.left is not None and is_more(plan.left, Money.zero(plan.left.currency)):
         return Told(f"{plan.left} is owed after the last payment", "a payment is missing", column="disbursed")
     repaid = plan.principal if plan.added is None else as_money_estimate(plan.principal) - plan.added
     is_over = stage_of(operation) is Stage.COMPLETED or _is_paid_out(stands.undisbursed)

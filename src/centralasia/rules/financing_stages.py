@@ -118,41 +118,35 @@ def _backward_tranches(value: object, text: str) -> Told | None:
 def _misplaced(operation: FinancingOperation, today: date) -> Told | None:
     """Give the first fault of the days of an operation."""
     days = {event.stage: event.on for event in operation.stages if event.on is not None}
-    return next(
-        (told for told in (*_of_parts(operation, days), *_of_reached(operation, today)) if told is not None), None
-    )
+    return next(_of_parts(operation, days), None) or next(filter(None, _of_reached(operation, today)), None)
 
 
-def _of_parts(operation: FinancingOperation, days: dict[Stage, _On]) -> Iterator[Told | None]:
+def _of_parts(operation: FinancingOperation, days: dict[Stage, _On]) -> Iterator[Told]:
     """Hold tranches and top-ups against the signature and the end of their operation."""
     begin = next(((stage, days[stage]) for stage in _BEFORE_THE_PARTS if stage in days), None)
     end = next(((stage, days[stage]) for stage in (Stage.COMPLETED, Stage.CANCELLED) if stage in days), None)
     for tranche in operation.tranches:
-        name = f"tranche {tranche.number or tranche.title}"
         for what in _DAYS:
-            said = f"{name} has {what} {getattr(tranche, what)}"
-            yield _before(said, getattr(tranche, what), begin, column="tranches")
-            if what != "disbursed_on":  # accounts stay open for a while after the end
-                yield _after(said, getattr(tranche, what), end, column="tranches")
+            on = getattr(tranche, what)
+            ended = None if what == "disbursed_on" else end  # accounts stay open for a while after the end
+            wrong = _against(on, begin, ended) if on is not None else None
+            if wrong is not None:
+                said = f"tranche {tranche.number or tranche.title} has {what} {on}, {wrong}"
+                yield Told(said, _SLIP, _LOOK, column="tranches")
     for top_up in operation.top_ups:
-        if top_up.stage.is_binding:
-            said = f"a top-up of {top_up.amount} was {top_up.stage.value} {top_up.on}"
-            yield _before(said, top_up.on, begin, column="top_ups")
-            yield _after(said, top_up.on, end, column="top_ups")
+        wrong = _against(top_up.on, begin, end) if top_up.on is not None and top_up.stage.is_binding else None
+        if wrong is not None:
+            said = f"a top-up of {top_up.amount} was {top_up.stage.value} {top_up.on}, {wrong}"
+            yield Told(said, _SLIP, _LOOK, column="top_ups")
 
 
-def _before(said: str, on: _On | None, begin: tuple[Stage, _On] | None, *, column: str) -> Told | None:
-    if on is None or begin is None or not last_day(on) < first_day(begin[1]):
-        return None
-    message = f"{said}, before the operation was {begin[0].value}, {begin[1]}"
-    return Told(message, _SLIP, _LOOK, column=column)
-
-
-def _after(said: str, on: _On | None, end: tuple[Stage, _On] | None, *, column: str) -> Told | None:
-    if on is None or end is None or not first_day(on) > last_day(end[1]):
-        return None
-    message = f"{said}, after the operation was {end[0].value}, {end[1]}"
-    return Told(message, _SLIP, _LOOK, column=column)
+def _against(on: _On, begin: tuple[Stage, _On] | None, end: tuple[Stage, _On] | None) -> str | None:
+    """Say on which side of an operation's time a day is, None where it may be within."""
+    if begin is not None and last_day(on) < first_day(begin[1]):
+        return f"before the operation was {begin[0].value}, {begin[1]}"
+    if end is not None and first_day(on) > last_day(end[1]):
+        return f"after the operation was {end[0].value}, {end[1]}"
+    return None
 
 
 def _of_reached(operation: FinancingOperation, today: date) -> Iterator[Told | None]:

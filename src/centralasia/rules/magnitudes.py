@@ -15,6 +15,7 @@ from centralasia.series.figures import as_estimate, minus
 __all__ = [
     "Level",
     "Magnitudes",
+    "Steps",
     "digits_of",
     "excess_of",
     "levels_of",
@@ -128,7 +129,20 @@ def step_of(figures: Iterable[Decimal]) -> int:
     return min(steps, default=0)
 
 
-def excess_of(total: Amount, parts: Sequence[Amount], step: int) -> Amount | None:
+@final
+class Steps(NamedTuple):
+    """To which digits a source prints figures.
+
+    Attributes:
+        totals: The power of ten of the last digit of totals.
+        parts: That of their parts.
+    """
+
+    totals: int
+    parts: int
+
+
+def excess_of(total: Amount, parts: Sequence[Amount], steps: Steps) -> Amount | None:
     """Give by how much parts are certainly more than their total; None where rounding may have made that.
 
     Rounding makes half a unit of the last printed digit for each exact figure; estimates carry their own bounds.
@@ -136,20 +150,20 @@ def excess_of(total: Amount, parts: Sequence[Amount], step: int) -> Amount | Non
     Args:
         total: The total.
         parts: Its parts, of the same currency.
-        step: The power of ten of the last digit to which such totals are printed.
+        steps: The powers of ten of the last digits to which such totals and such parts are printed.
 
     Example:
         >>> dollars = [Money.of(amount, "USD") for amount in (5_695, 4_700, 663, 400)]
-        >>> excess_of(dollars[0], dollars[1:], 0), excess_of(dollars[0], dollars[2:], 0)
+        >>> excess_of(dollars[0], dollars[1:], Steps(0, 0)), excess_of(dollars[0], dollars[2:], Steps(0, 0))
         (Money.of('68', 'USD'), None)
-        >>> excess_of(Money.of(5_720, "USD"), dollars[1:], 2) is None
+        >>> excess_of(Money.of(5_720, "USD"), dollars[1:], Steps(2, 0)) is None
         True
     """
     excess = minus(add_up(parts), total)
-    figures = [each.amount for each in parts if isinstance(each, Money)]
-    reach = EXACT.scaleb(Decimal(5 * len(figures)), step_of(figures) - 1)
+    exact = sum(isinstance(each, Money) for each in parts)
+    reach = EXACT.scaleb(Decimal(5 * exact), steps.parts - 1)
     if isinstance(total, Money):
-        reach = EXACT.add(reach, EXACT.scaleb(Decimal(5), step - 1))
+        reach = EXACT.add(reach, EXACT.scaleb(Decimal(5), steps.totals - 1))
     return excess if as_estimate(excess).low > reach else None
 
 

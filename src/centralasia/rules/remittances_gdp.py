@@ -295,9 +295,9 @@ def check_year(data: Data, _: Context) -> Iterator[Hits]:
 def _of_other_year(flow: RemittanceFlow) -> Told | None:
     if not _is_whole(flow) or flow.amount.currency.code != _DOLLAR or (known := _about(flow)) is None:
         return None
-    if as_estimate(flow.amount).meets(Estimate.between(known.low, known.high)):
-        return None
     printed = _printed(flow.amount)
+    if (printed or as_estimate(flow.amount)).meets(Estimate.between(known.low, known.high)):
+        return None
     year = flow.period.start.year
     for other in sorted(range(year - _AROUND, year + _AROUND + 1), key=lambda each: abs(each - year)):
         for each in _vintages(_RECEIVED, flow.destination, other):

@@ -36,10 +36,10 @@ _SMALL: Final = 1.0  # decimals below which a slip is no larger than what may ha
 _OFF_SMALL: Final = 0.5
 _FOREIGN: Final = 6.0  # what it costs, besides, to be in the money of the side that does not report
 _CAP: Final = 200.0
-_FIT: Final = 0.1  # of the size of a slip: by how much a figure may miss it
-_WIDE_FIT: Final = 0.25  # in a series that varies as much
+_FIT: Final = 0.25  # of the size of a slip: by how much a figure may miss it
 _NOISE: Final = 4.0  # usual distances within which figures may miss it anyhow
 _LEAST_NOISE: Final = 0.1
+_MOST_NOISE: Final = 0.3
 _BESIDE: Final = 3  # figures to each side that say where a run should be
 _FIELDS: Final = ("amount", "amount_low", "amount_high")
 
@@ -160,6 +160,7 @@ def _options(flows: Series, rates: LocalRates) -> _Options:
 def _cheapest(corrected: Magnitudes, entry: Magnitudes, wrong: Magnitudes, *, usual: float) -> NDArray[np.intp]:
     """Find the way through what each figure may be that jumps least, goes over least and is wrong least."""
     change = entry * (1 - np.eye(len(entry)))
+    change[1:, 1:] += _CHANGE * (1 - np.eye(len(entry) - 1))  # from one slip to another it goes by way of none
     total = wrong + entry - _CHANGE
     back = np.zeros(corrected.shape, np.intp)
     for place in range(1, len(corrected)):
@@ -190,8 +191,8 @@ def _confirmed(flows: Series, logs: Magnitudes, *, options: _Options, ways: NDAr
         ends = np.unique(np.concatenate([run[:_BESIDE], run[-_BESIDE:]]))
         expected = float(np.median(logs[beside]))
         size = float(np.abs(moved[run]).min())
-        reach = max(_LEAST_NOISE, _FIT * size, min(noise, _WIDE_FIT * size))
-        if abs(float(np.median((logs - moved)[ends])) - expected) <= reach:
+        reach = max(_LEAST_NOISE, min(noise, _FIT * size))
+        if abs(float(np.median((logs - moved)[ends])) - expected) <= max(reach, min(_MOST_NOISE, _FIT * size)):
             for place in run.tolist():
                 slip = _slip(
                     flows[place].record, options, place, way=int(ways[place]), off=logs[place] - expected, reach=reach

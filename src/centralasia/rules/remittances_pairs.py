@@ -20,7 +20,7 @@ from centralasia.remittances.flows import sense_of
 from centralasia.rules.data import Context, Data, Located
 from centralasia.rules.found import found_in
 from centralasia.rules.hits import Hits, Told
-from centralasia.rules.magnitudes import Level, digits_of, excess_of, levels_of, magnitude_of, said, spread_of, step_of
+from centralasia.rules.magnitudes import Level, Steps, digits_of, excess_of, levels_of, magnitude_of, said, spread_of, step_of
 from centralasia.rules.remittances_series import Series, name_of, series_of
 from centralasia.series.words import briefly
 
@@ -107,8 +107,7 @@ def _exchanges(data: Data) -> _Pairs:
 
 
 def _exchanged(group: list[_Placed]) -> Iterator[tuple[_Placed, _Placed]]:
-    offs = [each.level.off for each in group if each.level is not None]
-    common = float(np.median(offs)) if len(offs) >= _COMMON else 0.0
+    common = _common([each.level.off for each in group if each.level is not None])
     odd = [each for each in group if each.level is not None and _is_odd(each.level, common)]
     for one, other in combinations(odd, 2):
         if _has_level(one, other, common) and _has_level(other, one, common):
@@ -202,8 +201,13 @@ def _offs(data: Data) -> dict[int, float]:
         if placed.level is not None:
             flow = placed.each.record
             groups.setdefault((flow.destination, flow.period), []).append((row, placed.level.off))
-    common = {place: float(np.median([off for _, off in group])) for place, group in groups.items()}
+    common = {place: _common([off for _, off in group]) for place, group in groups.items()}
     return {row: abs(off - common[place]) for place, group in groups.items() for row, off in group}
+
+
+def _common(offs: list[float]) -> float:
+    """Give how all flows of a period moved, where there are enough of them to tell."""
+    return float(np.median(offs)) if len(offs) >= _COMMON else 0.0
 
 
 def _comparable(records: Iterable[Located]) -> Iterator[RemittanceFlow]:
@@ -275,7 +279,7 @@ def check_total(data: Data, _: Context) -> Iterator[Hits]:
             rest = flow.period, sense_of(flow)
             groups.setdefault((flow.origin, WORLD, *rest), []).append(flow)
             groups.setdefault((WORLD, flow.destination, *rest), []).append(flow)
-    steps = _steps(totals)
+    steps = _steps(data.records if totals else ())
     found = []
     for each in totals:
         total = each.record
@@ -286,13 +290,14 @@ def check_total(data: Data, _: Context) -> Iterator[Hits]:
     yield from found_in(found, "amount")
 
 
-def _steps(totals: Iterable[Located]) -> dict[object, int]:
-    """Say to which digit each source prints its totals."""
-    figures: dict[object, list[Decimal]] = {}
-    for _, flow in totals:
-        known = figures.setdefault(name_of(flow), [])
-        known += [flow.amount.amount] if isinstance(flow.amount, Money) else []
-    return {name: step_of(known) for name, known in figures.items()}
+def _steps(records: Iterable[Located]) -> dict[object, Steps]:
+    """Say to which digits each source prints totals and their parts."""
+    figures: dict[object, tuple[list[Decimal], list[Decimal]]] = {}
+    for _, flow in records:
+        totals, parts = figures.setdefault(name_of(flow), ([], []))
+        if isinstance(flow.amount, Money):
+            (totals if WORLD in flow.corridor else parts).append(flow.amount.amount)
+    return {name: Steps(*map(step_of, both)) for name, both in figures.items()}
 
 
 def _parts(total: RemittanceFlow, flows: list[RemittanceFlow]) -> list[RemittanceFlow]:

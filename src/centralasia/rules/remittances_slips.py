@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from math import log10
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Final, NamedTuple, final
 
 from centralasia.periods import Frequency
@@ -143,13 +143,13 @@ def _above_gdp(flow: RemittanceFlow, log: float, rates: LocalRates) -> Slip | No
     over = a_year - log10(least.value)
     if over <= 0:
         return None
-    sizes = dict[int | Currency, float]((power, float(power)) for power in POWERS)
+    enough: list[tuple[float, int | Currency]] = [(float(power), power) for power in sorted(POWERS) if power >= over][:1]
     local = own_currency(reporter_of(flow), flow.period)
     size = None if local is None else rates.log(flow.amount.currency, local, flow.period)
-    if local is not None and size:
-        sizes[local] = size
-    enough = sorted((way for way, size in sizes.items() if size >= over), key=sizes.__getitem__)
+    if local is not None and size is not None and size >= over:
+        enough.append((size, local))
     if not enough:
         return None
+    ways = [way for _, way in sorted(enough, key=itemgetter(0))]
     told = f"in {flow.period} is more than the GDP of {least.country} in {least.period}, {least.value} USD"
-    return Slip.of(flow, enough[0], f"{told} ({least.vintage})", enough[1:2])
+    return Slip.of(flow, ways[0], f"{told} ({least.vintage})", ways[1:])

@@ -1,5 +1,6 @@
 """Rules that follow from the declaration of a record, whatever its family: cells, records, keys and days."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
@@ -19,6 +20,7 @@ from centralasia.tables import read_days
 __all__ = ["check_cells", "check_date_forms", "check_future", "check_keys", "check_records", "keys_of", "refused_hits"]
 
 _MOST: Final = 2**62
+_ISO: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}", re.ASCII)
 
 
 def check_cells(code: str) -> Callable[[Data, Context], Iterator[Hits]]:
@@ -78,8 +80,10 @@ def check_date_forms(data: Data, _: Context) -> Iterator[Hits]:
         data: The table.
     """
     for field, column in data.columns.items():
-        if isinstance(column, Judged) and is_day(column.spec) and data.said.get("date_forms"):
-            texts = [cell for cell in column.cells if isinstance(cell, str)]
+        if not (isinstance(column, Judged) and is_day(column.spec)):
+            continue
+        texts = [cell for cell in column.cells if isinstance(cell, str)]
+        if not all(map(_ISO.fullmatch, texts)):
             for problem in read_days(texts).problems(texts, column.header):
                 if problem.code == "mixed-date-forms":
                     yield hits_of([(-1, Told(problem.message, problem.cause, problem.fix))], field)
@@ -168,27 +172,23 @@ def check_keys(data: Data, _: Context, *, same: bool) -> Iterator[Hits]:
         same: Whether to find those that say the same as the earlier one, or those that say something else.
     """
     kind = data.kind
-    keys = keys_of(data, kind.key)
-    if keys is None or data.count < _PAIR:
-        return
-    rows, firsts = _repeated(keys)
+    rows, firsts = data.once("repeated", lambda: _repeated(keys_of(data, kind.key)))
     is_same = np.array([_says_the_same(data, kind, *pair) for pair in zip(rows.tolist(), firsts.tolist(), strict=True)])
     chosen = np.flatnonzero(is_same == same) if len(rows) else rows
     if len(chosen):
         yield Hits(rows[chosen], partial(_tell_pair, data, kind, rows[chosen], firsts=firsts[chosen]), kind.values[0])
 
 
-_PAIR: Final = 2
-
-
-def _repeated(keys: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _repeated(keys: NDArray[np.int64] | None) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Give the rows whose key an earlier row has, in order, and the first such row of each."""
-    ordered = np.sort(keys)
+    ordered = np.sort(np.empty(0, np.int64) if keys is None else keys)
     twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
     del ordered
-    if not len(twice):
+    if keys is None or not len(twice):
         return np.empty(0, np.intp), np.empty(0, np.intp)
-    rows = np.flatnonzero(np.isin(keys, twice))
+    places = np.searchsorted(twice, keys)  # they are few; np.isin would sort all again
+    places[places == len(twice)] = 0
+    rows = np.flatnonzero(twice[places] == keys)
     _, first, groups = np.unique(keys[rows], return_index=True, return_inverse=True)
     firsts = rows[first][groups.reshape(-1)]
     again = rows != firsts

@@ -13,7 +13,7 @@ from centralasia.rules.columns import Judged
 from centralasia.rules.data import Context, Data, Located
 from centralasia.rules.found import found_in
 from centralasia.rules.hits import Hits, Told
-from centralasia.rules.magnitudes import excess_of, levels_of, magnitude_of, said, scaled_cells, step_of
+from centralasia.rules.magnitudes import Steps, excess_of, levels_of, magnitude_of, said, scaled_cells, step_of
 from centralasia.series.words import briefly
 from centralasia.trade import TOTAL, HSCode, Revision, TradeFlow, hs_code, revisions_of
 
@@ -299,13 +299,13 @@ def check_chapters(data: Data, _: Context) -> Iterator[Hits]:
 _Whole: TypeAlias = tuple[Located, list[Located]]
 
 
-def _steps(wholes: Iterable[_Whole]) -> dict[str, int]:
-    """Say to which digit each source prints such figures."""
-    figures: dict[str, list[Decimal]] = {}
-    for whole, _ in wholes:
-        known = figures.setdefault(whole.record.source.key, [])
-        known += [whole.record.value.amount] if isinstance(whole.record.value, Money) else []
-    return {name: step_of(known) for name, known in figures.items()}
+def _steps(wholes: Iterable[_Whole]) -> dict[str, Steps]:
+    """Say to which digits each source prints such figures and their parts."""
+    figures: dict[str, tuple[list[Decimal], list[Decimal]]] = {}
+    for whole, parts in wholes:
+        for known, flows in zip(figures.setdefault(whole.record.source.key, ([], [])), ([whole], parts), strict=True):
+            known += [each.record.value.amount for each in flows if isinstance(each.record.value, Money)]
+    return {name: Steps(*map(step_of, both)) for name, both in figures.items()}
 
 
 def _digits(code: HSCode) -> str:

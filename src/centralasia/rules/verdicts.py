@@ -94,11 +94,9 @@ def _judged(data: Data, quotes: Quotes, rates: RateTable | None) -> Judged:
     unnamed = np.isin(own.causes, _UNNAMED)
     explained = np.concatenate((own.rows[~unnamed], stale.rows, mixed, _twice(quotes)))
     pairs = _pairs(keys)
-    crossed = [
-        _unexplained(find(series, pairs), explained)
-        for find in (find_inconsistent_inverses, find_inconsistent_triangles)
-    ]
-    return Judged(own, *crossed, stale)
+    inverses = _unexplained(find_inconsistent_inverses(series, pairs), explained)
+    triangles = _unexplained(find_inconsistent_triangles(series, pairs), explained)
+    return Judged(own, inverses, triangles, stale)
 
 
 def _unexplained(crossed: Verdicts, explained: NDArray[np.intp]) -> Verdicts:
@@ -279,7 +277,7 @@ def _references(keys: Sequence[Key], rates: RateTable) -> tuple[Series, NDArray[
     """Give the series of rates to compare with, and the number of that of each series, -1 for none."""
     days: list[NDArray[Any]] = []
     logs: list[NDArray[np.float64]] = []
-    matches, starts, count = np.full(len(keys), -1, np.intp), [], 0
+    matches, starts, count = np.full(len(keys), -1, np.intp), list[int](), 0
     for number, key in enumerate(keys):
         quoted = [each for each in rates.finder.by_source(key.base, key.quote) if not each[0].key.over_period]
         quoted.sort(key=lambda each: (each[0].key.source != key.source, each[0].key.kind is not key.kind))

@@ -204,12 +204,12 @@ def _bare(header: str) -> str:
 
 
 @cache
-def _words() -> Mapping[str, frozenset[str]]:
+def _words() -> Mapping[str, tuple[str, ...]]:
     """Give the concepts that each word may stand for."""
     words: dict[str, set[str]] = defaultdict(set)
     for row in read_csv(HeaderWord, _TABLE.read_bytes(), table="headers.csv"):
         words[_key(row.header)].add(row.field)
-    return {word: frozenset(concepts) for word, concepts in words.items()}
+    return {word: tuple(sorted(concepts)) for word, concepts in words.items()}
 
 
 _WAYS: Final = 5  # to tell what a header is, the surest first; the last two leave out what stands in brackets

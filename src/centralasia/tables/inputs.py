@@ -244,7 +244,8 @@ def _of_workbook(file: _File, asked: _Asked) -> Source:
     def read(findings: Findings) -> Iterator[Part]:
         return checked(parts_of(table.cells(findings), headers, texts=True), findings)
 
-    facts = {"form": "workbook", "sheet": asked.sheet or 0, "header_line": table.line, "header_told_by": table.heading.told_by}
+    heading = {"header_line": table.line, "header_told_by": table.heading.told_by}
+    facts = {"form": "workbook", "sheet": asked.sheet or 0, **heading}
     return Source(name=file.name, headers=headers, facts=facts, opening=findings, read=read)
 
 

@@ -1,0 +1,230 @@
+"""One call for a table: what goes in, what is found, what is said of it."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import centralasia as ca
+from centralasia.errors import CentralAsiaError, InvalidValueError, ReaderError, UnknownCodeError, WrongTypeError
+
+TODAY = "2024-06-01"
+ROWS = [
+    {"base": "USD", "quote": "KZT", "on": "2024-03-01", "value": "450.12", "source": "a bank"},
+    {"base": "USD", "quote": "KZT", "on": "2024-03-04", "value": "451.33", "source": "a bank"},
+    {"base": "KZZ", "quote": "KZT", "on": "2024-03-04", "value": "-451.33", "source": "a bank"},
+]
+FOUND = [(3, "impossible-value"), (3, "unknown-code")]
+
+
+def found(report: ca.Report) -> list[tuple[int | None, str]]:
+    return sorted((problem.row, problem.code) for problem in report)  # type: ignore[type-var]
+
+
+def validated(data: object, **more: Any) -> ca.Report:
+    return ca.validate(data, "rates", today=TODAY, **more)
+
+
+def as_csv(rows: list[dict[str, str]], mark: str = ",") -> str:
+    return "\n".join([mark.join(rows[0]), *(mark.join(row.values()) for row in rows)]) + "\n"
+
+
+MAKERS: dict[str, Callable[[], Any]] = {
+    "mappings": lambda: ROWS,
+    "a generator": lambda: iter(ROWS),
+    "polars": lambda: pl.DataFrame(ROWS),
+    "polars lazily": lambda: pl.LazyFrame(ROWS),
+    "polars in categories": lambda: pl.DataFrame(ROWS).with_columns(pl.col("base", "quote").cast(pl.Categorical)),
+    "pandas": lambda: pd.DataFrame(ROWS),
+    "pyarrow": lambda: pa.Table.from_pylist(ROWS),
+    "figures": lambda: pl.DataFrame(ROWS).with_columns(pl.col("value").cast(pl.Float64), pl.col("on").str.to_date()),
+    "decimals": lambda: pl.DataFrame(ROWS).with_columns(pl.col("value").cast(pl.Decimal(18, 4))),
+}
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+def test_any_table_gives_the_same(maker: str) -> None:
+    assert found(validated(MAKERS[maker]())) == FOUND
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_rows_of_files_are_lines(tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "rates.csv"
+    path.write_text(as_csv(ROWS, mark), "utf-8")
+    assert found(validated(path)) == [(4, "impossible-value"), (4, "unknown-code")]
+    assert found(validated(path.read_bytes())) == found(validated(str(path)))
+
+
+def test_records_and_tables_are_taken() -> None:
+    rates = [ca.ExchangeRate(**row) for row in ROWS[:2]]  # type: ignore[arg-type]
+    assert validated(rates).ok
+    assert validated(ca.RateTable.of(rates)).ok
+
+
+def test_a_finding_names_place_value_and_way_out() -> None:
+    problem = next(each for each in validated(ROWS) if each.code == "unknown-code")
+    assert (problem.row, problem.column, problem.value) == (3, "base", "KZZ")
+    assert problem.fix == "did you mean 'KZT' or 'ZRZ'?"
+
+
+def test_a_column_is_named_as_the_table_has_it() -> None:
+    rows = [{"Базовая валюта": "USD", "Валюта котировки": "KZT", "Дата": "2024-03-01", "Курс": "-1"}]
+    columns = {"base": "Базовая валюта", "quote": "Валюта котировки"}
+    (problem,) = validated(rows, columns=columns)
+    assert (problem.column, problem.value) == ("Курс", "-1")
+
+
+def test_what_all_rows_share_needs_no_column() -> None:
+    rows = [{"currency": "USD", "date": "2024-03-01", "rate": "450"}]
+    assert validated(rows, columns={"base": "currency"}, constants={"quote": "KZT", "source": "a bank"}).ok
+    report = validated(rows, columns={"base": "currency"})
+    assert [(each.code, each.column) for each in report if each.code == "missing-column"] == [
+        ("missing-column", "quote")
+    ]
+
+
+def test_findings_are_counted_and_some_are_shown() -> None:
+    rows = [{**ROWS[0], "value": "-1", "on": str(date.fromordinal(738_000 + n))} for n in range(500)]
+    report = validated(rows, most=3)
+    assert report.counts["impossible-value"] == 500
+    assert len([each for each in report if each.code == "impossible-value"]) == 3
+
+
+def test_rules_can_be_chosen() -> None:
+    assert found(validated(ROWS, only=["unknown-code"])) == [(3, "unknown-code")]
+    assert found(validated(ROWS, skip=["unknown-code"])) == [(3, "impossible-value")]
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: ca.validate(ROWS, "moon"), InvalidValueError, "kind must be one of rates, remittances"),
+        (lambda: ca.validate(ROWS, 5), WrongTypeError, "kind must be a text"),  # type: ignore[arg-type]
+        (lambda: validated(ROWS, only=["unknown-kode"]), UnknownCodeError, "did you mean 'unknown-code'"),
+        (lambda: validated(ROWS, skip=["no-such"]), UnknownCodeError, "rules for rates"),
+        (lambda: validated(ROWS, columns={"rate": "value"}), InvalidValueError, "of the fields"),
+        (lambda: validated(ROWS, columns={"value": "price"}), InvalidValueError, "a header of the table"),
+        (lambda: validated(ROWS, constants={"nominal": "ten"}), InvalidValueError, "a whole number"),
+        (lambda: validated("no such file.csv"), ReaderError, "there is no such file"),
+        (lambda: validated(5), WrongTypeError, "data must be"),
+        (lambda: validated(ROWS, most=0), InvalidValueError, "at least 1"),
+    ],
+)
+def test_what_cannot_be_done_is_said(call: Callable[[], object], error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        call()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"base,quote,on,value\n",
+        b"\x00\xff\xfe" * 50,
+        b"PK\x03\x04 no workbook",
+        b"{",
+        b"[1, 2]",
+        [],
+        pl.DataFrame(),
+    ],
+)
+def test_tables_with_nothing_in_them_are_findings_or_refused(data: object) -> None:
+    try:
+        report = validated(data)
+    except CentralAsiaError:
+        return
+    assert report.facts.get("rows", 0) == 0 or not report.ok
+
+
+class TestCells:
+    @pytest.mark.parametrize(
+        ("cells", "code"),
+        [
+            ({"value": ""}, "missing-value"),
+            ({"base": " "}, "missing-value"),
+            ({"value": "NaN"}, "unreadable-value"),
+            ({"value": "inf"}, "unreadable-value"),
+            ({"value": "abc"}, "unreadable-value"),
+            ({"value": "0"}, "impossible-value"),
+            ({"value": "0.000"}, "impossible-value"),
+            ({"value": "1,234"}, "ambiguous-number"),
+            ({"nominal": "0"}, "impossible-value"),
+            ({"nominal": "ten"}, "unreadable-value"),
+            ({"on": "2024-13-01"}, "unreadable-day"),
+            ({"on": "03/04/2024"}, "ambiguous-date"),
+            ({"on": "2034-03-01"}, "future-day"),
+            ({"base": "usd"}, "unknown-code"),
+            ({"base": "SDR"}, "unit-of-account"),
+            ({"base": "points"}, "unit-of-account"),
+            ({"kind": "offical"}, "unknown-code"),
+            ({"base": "KZT"}, "impossible-record"),
+            ({"kind": "average"}, "impossible-record"),
+            ({"on": "2024-Q1"}, "impossible-record"),
+            ({"decimals": "1"}, "impossible-record"),
+            ({"base": "AZM"}, "withdrawn-code"),
+            ({"value": "5e2"}, None),
+            ({"value": "+450.120"}, None),
+            ({"value": "450,12"}, None),
+            ({"value": "1 450,12"}, None),
+            ({"on": "01.03.2024"}, None),
+            ({"on": "14/03/2024"}, None),
+        ],
+        ids=str,
+    )
+    def test_what_is_said_of_a_cell(self, cells: dict[str, str], code: str | None) -> None:
+        report = validated([{"nominal": "1", **ROWS[0], **cells}])
+        assert [each.code for each in report if each.code != "far-from-reference"] == ([code] if code else [])
+
+    @pytest.mark.parametrize(
+        ("value", "code"),
+        [(float("nan"), "missing-value"), (float("inf"), "unreadable-value"), (-1.5, "impossible-value")],
+    )
+    def test_figures_that_are_none(self, value: float, code: str) -> None:
+        frame = pl.DataFrame([{**ROWS[0], "value": value}])
+        assert [each.code for each in validated(frame)] == [code]
+
+    def test_a_whole_column_tells_how_a_cell_is_meant(self) -> None:
+        values = ["1.234", "1.240,5", "1.238,7"]
+        rows = [
+            {**ROWS[0], "base": "GBP", "on": f"2024-03-{day:02}", "value": value} for day, value in enumerate(values, 4)
+        ]
+        report = validated(rows)
+        assert report.ok
+        assert report.facts["decimal"] == ","
+
+    def test_days_in_several_forms_are_read_and_said(self) -> None:
+        days = ["2024-03-04", "05.03.2024", "03/13/2024"]
+        report = validated([{**ROWS[0], "on": day} for day in days])
+        assert list(report.counts) == ["mixed-date-forms"]
+
+
+class TestRowsTogether:
+    def test_a_row_that_is_there_twice(self) -> None:
+        report = validated([ROWS[0], ROWS[1], {**ROWS[0], "value": "450.120"}])
+        assert [(each.row, each.code) for each in report] == [(3, "duplicate-row")]
+        assert "row 1" in report.problems[0].message
+
+    def test_two_rows_that_contradict(self) -> None:
+        report = validated([ROWS[0], ROWS[1], {**ROWS[0], "value": "450.13"}])
+        (problem,) = report
+        assert (problem.row, problem.code, problem.value) == (3, "duplicate-with-other-value", "450.13")
+        assert "'450.12'" in problem.message
+
+    def test_rows_that_share_an_unknown_code_share_a_key(self) -> None:
+        report = validated([{**ROWS[0], "base": "XQQ"}, {**ROWS[0], "base": "XQQ"}])
+        assert report.counts["duplicate-row"] == 1
+
+    def test_the_same_day_written_in_two_ways_is_one(self) -> None:
+        report = validated([ROWS[0], {**ROWS[0], "on": "01.03.2024"}])
+        assert "duplicate-row" in report.counts
+
+
+def test_a_figure_is_shown_as_it_stood() -> None:
+    report = validated([{**ROWS[0], "value": "-0.50"}, {**ROWS[1], "value": Decimal("-7.00")}])
+    assert [each.value for each in report] == ["-0.50", "-7.00"]
