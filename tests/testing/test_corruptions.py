@@ -15,7 +15,7 @@ from centralasia.periods import period
 from centralasia.rates import ExchangeRate, RateTable, looks_inverted
 from centralasia.records import from_json, to_json
 from centralasia.testing import Corrupted, days, exchange_rates, rate_tables
-from centralasia.testing.corruptions import series_of
+from centralasia.testing.corruptions import changed_quotes, series_of
 
 Corruption = Callable[[Iterable[ExchangeRate]], st.SearchStrategy[Corrupted]]
 
@@ -45,11 +45,24 @@ EXAMPLES: list[tuple[Corruption, dict[str, Any], dict[str, Any] | None]] = [
     (testing.decimal_comma_as_group, {}, {"value": Decimal(4565)}),
     (testing.decimal_comma_as_group, {"value": "0.0022"}, {"value": Decimal(22)}),
     (testing.decimal_comma_as_group, {"value": "457"}, None),
-    (testing.too_few_digits, {"value": "0.01144"}, {"value": Decimal("0.01")}),
-    (testing.too_few_digits, {"value": "3.51", "decimals": 4}, {"value": Decimal(4), "decimals": None}),
-    (testing.too_few_digits, {"value": "0.96"}, None),
-    (testing.too_few_digits, {"value": "0.01"}, None),
-    (testing.too_few_digits, {}, None),
+    (testing.decimal_shifted, {}, {"value": Decimal("45.65").scaleb(4)}),
+    (testing.decimal_shifted, {"value": "456.31"}, {"value": Decimal("4563.1")}),
+    (testing.decimal_shifted, {"value": "456.31"}, {"value": Decimal("45.631")}),
+    (testing.decimal_shifted, {"value": "456.31", "nominal": 10}, {"value": Decimal(456310)}),
+    (testing.decimal_shifted, {"quote": "RUB", "value": "45.65"}, {"value": Decimal("4.565")}),
+    (testing.peg_violated, {"quote": "TMT", "value": "3.50"}, {"value": Decimal("3.57")}),
+    (testing.peg_violated, {"quote": "USD", "base": "TMT", "value": "0.285714"}, {"value": Decimal("0.291428")}),
+    (testing.peg_violated, {"quote": "TMT", "value": "2.85", "on": "2014-03-04"}, {"value": Decimal("3.14")}),
+    (testing.peg_violated, {"quote": "TMT", "value": "3.51"}, None),  # not at its peg to begin with
+    (testing.peg_violated, {"quote": "TMT", "value": "19", "kind": "parallel"}, None),
+    (testing.peg_violated, {"quote": "TMT", "value": "3.50", "on": "2023", "kind": "average"}, None),
+    (testing.peg_violated, {"quote": "TMT", "value": "3"}, None),
+    (testing.peg_violated, {}, None),
+    (testing.too_few_significant_digits, {"value": "0.01144"}, {"value": Decimal("0.01")}),
+    (testing.too_few_significant_digits, {"value": "3.51", "decimals": 4}, {"value": Decimal(4), "decimals": None}),
+    (testing.too_few_significant_digits, {"value": "0.96"}, None),
+    (testing.too_few_significant_digits, {"value": "0.01"}, None),
+    (testing.too_few_significant_digits, {}, None),
     (testing.spike, {}, {"value": Decimal("913.0")}),
     (testing.spike, {"value": "1"}, {"value": Decimal(2)}),
     (testing.day_month_swapped, {}, {"on": date(2023, 4, 3)}),
@@ -85,7 +98,7 @@ def test_what_a_corruption_does(
     wanted = a_rate(**options | expected)
     assert wanted in [wrong.rates[0] for wrong in found]
     for wrong in found:
-        assert (wrong.rows, wrong.code) == ((0,), getattr(corruption, "__name__", ""))
+        assert (wrong.rows, wrong.code) == ((0,), getattr(corruption, "__name__", "").replace("_", "-"))
         assert wrong.rates != (a_rate(**options),)
 
 
@@ -133,6 +146,28 @@ def test_averages_can_be_corrupted_too(reached: Callable[..., object]) -> None:
     reached(testing.inverted(rates), lambda wrong: wrong.rates[0].on == period("2023"))
 
 
+def shifts_of(**options: Any) -> set[int]:
+    """By how many places the decimal mark of a rate may be shifted."""
+    rate = a_rate(**options)
+    wrong = changed_quotes([rate], "decimal-shifted").choices(0)
+    return {each.value.adjusted() - rate.value.adjusted() for each in wrong}
+
+
+@pytest.mark.parametrize(
+    ("options", "left_out"),
+    [
+        ({"value": "457"}, set()),
+        ({"value": "456.5"}, {1}),
+        ({"value": "456.5", "decimals": 4}, {4}),
+        ({"value": "456.31", "nominal": 1000}, {2, 3}),
+        ({"value": "45.65", "quote": "RUB"}, {2, 3}),  # a thousand old roubles to one
+        ({"value": "45.65", "base": "RUR"}, {2, 3}),
+    ],
+)
+def test_shifts_that_something_else_explains_are_left_out(options: dict[str, Any], left_out: set[int]) -> None:
+    assert {abs(shift) for shift in range(-4, 5) if shift not in shifts_of(**options)} == {0, *left_out}
+
+
 class TestLaws:
     @given(st.data(), st.sampled_from(sorted(testing.CORRUPTIONS)), st.lists(exchange_rates(), min_size=1, max_size=5))
     def test_rates_of_any_sort_are_corrupted_or_nothing_comes(
@@ -151,7 +186,7 @@ class TestLaws:
     def test_only_the_rows_named_differ(self, data: st.DataObject, table: RateTable) -> None:
         rates = tuple(table)
         wrong = data.draw(testing.corrupted(rates))
-        if wrong.code == "duplicate_with_other_value":
+        if wrong.code == "duplicate-with-other-value":
             (row,) = wrong.rows
             assert wrong.rates[:row] + wrong.rates[row + 1 :] == rates
         else:
@@ -182,8 +217,8 @@ class TestLaws:
         assert off in {Fraction(5000), Fraction(1, 5000)}
 
     @given(st.data(), exchange_rates())
-    def test_too_few_digits_are_one(self, data: st.DataObject, rate: ExchangeRate) -> None:
-        strategy = testing.too_few_digits([rate])
+    def test_too_few_significant_digits_are_one(self, data: st.DataObject, rate: ExchangeRate) -> None:
+        strategy = testing.too_few_significant_digits([rate])
         if not strategy.is_empty:
             assert significant_digits(data.draw(strategy).rates[0].value) == 1
 

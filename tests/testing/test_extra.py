@@ -2,10 +2,12 @@ import runpy
 import sys
 
 import pytest
+from hypothesis.vendor.pretty import pretty
 
 from centralasia import testing
 from centralasia.errors import MissingExtraError
 from centralasia.testing import extra
+from centralasia.testing.extra import DataSet
 
 
 def test_without_hypothesis_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,3 +32,9 @@ def test_a_strategy_shows_as_the_call_that_made_it(strategy: object, shown: str)
 
 def test_what_it_shows_stays_short_whatever_it_was_given() -> None:
     assert len(repr(testing.money(currencies=["KZT", "UZS", "USD", "EUR"] * 100))) < 100
+
+
+def test_a_data_set_shows_as_its_call_wherever_it_is_shown() -> None:
+    numbers = DataSet.of(range(1000), "range(1000)")
+    assert repr(numbers) == pretty(numbers) == "range(1000)"
+    assert numbers == tuple(range(1000))

@@ -4,61 +4,29 @@ A corruption takes valid rates and gives a strategy for `Corrupted` copies. Wher
 like that in a way that anybody could notice, the strategy is empty, as ``hypothesis.strategies.nothing()`` is.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
-from functools import partial
+from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Final, Literal, final
 
 import centralasia as ca
+from centralasia.testing.changes import CHANGES, Change
 from centralasia.testing.extra import shown_as_called, st
+from centralasia.testing.faults import Corrupted, Fault, Way, grouped, with_faults
 
 __all__ = [
-    "Corrupted",
+    "changed_quotes",
     "day_month_swapped",
     "decimal_comma_as_group",
+    "decimal_shifted",
     "inverted",
     "nominal_lost",
     "nominal_twice",
-    "price_of",
+    "peg_violated",
     "redenominated",
     "series_of",
     "spike",
-    "too_few_digits",
-    "with_figure",
+    "too_few_significant_digits",
     "withdrawn_code",
 ]
-
-_FAR: Final = 2  # times: an inverted quote nearer to parity cannot be told from the quote itself
-_DIGITS: Final = 6  # significant digits of a reciprocal
-_JUMPS: Final = (Fraction(2), Fraction(3), Fraction(7, 5), Fraction(1, 2), Fraction(1, 3))
-_LEAST_JUMP: Final = Fraction(1, 5)
-_MONTHS: Final = 12
-
-_Side = Literal["quote", "base"]
-_SIDES: Final[tuple[_Side, ...]] = ("quote", "base")
-_Change = Callable[["ca.ExchangeRate"], "ca.ExchangeRate | None"]
-
-
-@final
-@dataclass(frozen=True, kw_only=True, slots=True)  # attrs would load whenever Hypothesis starts
-class Corrupted:
-    """Rates of which some were corrupted.
-
-    Example:
-        >>> Corrupted(rates=(), rows=(), code="inverted").code
-        'inverted'
-    """
-
-    rates: "tuple[ca.ExchangeRate, ...]"
-    """All rates, in the order in which they were given."""
-    rows: tuple[int, ...]
-    """The places in `rates`, from 0, of those that differ from what was given, or were put in."""
-    code: str
-    """What was done: the name of the corruption."""
 
 
 @shown_as_called
@@ -77,7 +45,7 @@ def inverted(rates: "Iterable[ca.ExchangeRate]", *, rows: int = 1) -> st.SearchS
         >>> find(inverted([dollar]), lambda _: True).rates[0].value
         Decimal('0.00250000')
     """
-    return _in_place(rates, "inverted", _inverted, rows)
+    return _in_place(rates, "inverted", rows)
 
 
 @shown_as_called
@@ -94,7 +62,7 @@ def nominal_lost(rates: "Iterable[ca.ExchangeRate]", *, rows: int = 1) -> st.Sea
         >>> print(find(nominal_lost([won]), lambda _: True).rates[0])
         30.69 KZT per 1 KRW (official, 2026-04-01, unstated)
     """
-    return _in_place(rates, "nominal_lost", _nominal_lost, rows)
+    return _in_place(rates, "nominal-lost", rows)
 
 
 @shown_as_called
@@ -111,7 +79,7 @@ def nominal_twice(rates: "Iterable[ca.ExchangeRate]", *, rows: int = 1) -> st.Se
         >>> print(find(nominal_twice([won]), lambda _: True).rates[0])
         0.3069 KZT per 100 KRW (official, 2026-04-01, unstated)
     """
-    return _in_place(rates, "nominal_twice", _nominal_twice, rows)
+    return _in_place(rates, "nominal-twice", rows)
 
 
 @shown_as_called
@@ -128,9 +96,7 @@ def redenominated(rates: "Iterable[ca.ExchangeRate]", *, rows: int = 1) -> st.Se
         >>> print(find(redenominated([manat]), lambda _: True).rates[0])
         14250 TMT per 1 USD (official, 2009-03-01, unstated)
     """
-    given = tuple(rates)
-    variants = [partial(_redenominated, side=side, newer=newer) for side in _SIDES for newer in (True, False)]
-    return st.one_of([_in_place(given, "redenominated", variant, rows) for variant in variants])
+    return _in_place(rates, "redenominated", rows)
 
 
 @shown_as_called
@@ -147,11 +113,30 @@ def decimal_comma_as_group(rates: "Iterable[ca.ExchangeRate]", *, rows: int = 1)
         >>> find(decimal_comma_as_group([dollar]), lambda _: True).rates[0].value
         Decimal('51234')
     """
-    return _in_place(rates, "decimal_comma_as_group", _without_comma, rows)
+    return _in_place(rates, "decimal-comma-as-group", rows)
 
 
 @shown_as_called
-def too_few_digits(rates: "Iterable[ca.ExchangeRate]", *, rows: int = 1) -> st.SearchStrategy[Corrupted]:
+def decimal_shifted(rates: "Iterable[ca.ExchangeRate]", *, rows: int = 1) -> st.SearchStrategy[Corrupted]:
+    """Shift the decimal mark by one place to four, either way: 4563.1 for 456.31.
+
+    What a lost nominal, a comma read as parting groups or a redenomination would come to as well is left alone.
+
+    Args:
+        rates: The rates.
+        rows: The most quotes to corrupt; more than one are consecutive quotes of one series.
+
+    Example:
+        >>> from hypothesis import find
+        >>> dollar = ca.ExchangeRate(base="USD", quote="KZT", value="456.31", on="2023-05-01")
+        >>> find(decimal_shifted([dollar]), lambda _: True).rates[0].value
+        Decimal('4563.1')
+    """
+    return _in_place(rates, "decimal-shifted", rows)
+
+
+@shown_as_called
+def too_few_significant_digits(rates: "Iterable[ca.ExchangeRate]", *, rows: int = 1) -> st.SearchStrategy[Corrupted]:
     """Round a figure below ten to a single significant digit: 0.01 for 0.01144.
 
     Args:
@@ -161,10 +146,10 @@ def too_few_digits(rates: "Iterable[ca.ExchangeRate]", *, rows: int = 1) -> st.S
     Example:
         >>> from hypothesis import find
         >>> som = ca.ExchangeRate(base="KGS", quote="USD", value="0.01144", on="2025-12-09")
-        >>> find(too_few_digits([som]), lambda _: True).rates[0].value
+        >>> find(too_few_significant_digits([som]), lambda _: True).rates[0].value
         Decimal('0.01')
     """
-    return _in_place(rates, "too_few_digits", _one_digit, rows)
+    return _in_place(rates, "too-few-significant-digits", rows)
 
 
 @shown_as_called
@@ -177,8 +162,27 @@ def spike(rates: "Iterable[ca.ExchangeRate]") -> st.SearchStrategy[Corrupted]:
         >>> find(spike([dollar]), lambda _: True).rates[0].value
         Decimal('800.00')
     """
-    given = tuple(rates)
-    return st.one_of([_in_place(given, "spike", partial(_jumped, factor=factor), 1) for factor in _JUMPS])
+    return _in_place(rates, "spike", 1)
+
+
+@shown_as_called
+def peg_violated(rates: "Iterable[ca.ExchangeRate]", *, rows: int = 1) -> st.SearchStrategy[Corrupted]:
+    """Move an official rate by two percent or ten away from what it is held at by its peg.
+
+    Source:
+        The pegs are those of `centralasia.reference.pegs`; a rate that is not at its peg is left alone.
+
+    Args:
+        rates: The rates.
+        rows: The most quotes to corrupt; more than one are consecutive quotes of one series.
+
+    Example:
+        >>> from hypothesis import find
+        >>> manat = ca.ExchangeRate(base="USD", quote="TMT", value="3.5000", on="2024-03-01")
+        >>> find(peg_violated([manat]), lambda _: True).rates[0].value
+        Decimal('3.5700')
+    """
+    return _in_place(rates, "peg-violated", rows)
 
 
 @shown_as_called
@@ -195,7 +199,7 @@ def day_month_swapped(rates: "Iterable[ca.ExchangeRate]", *, rows: int = 1) -> s
         >>> find(day_month_swapped([dollar]), lambda _: True).rates[0].on
         datetime.date(2019, 4, 3)
     """
-    return _in_place(rates, "day_month_swapped", _swapped_day, rows)
+    return _in_place(rates, "day-month-swapped", rows)
 
 
 @shown_as_called
@@ -212,20 +216,7 @@ def withdrawn_code(rates: "Iterable[ca.ExchangeRate]", *, rows: int = 1) -> st.S
         >>> print(find(withdrawn_code([somoni]), lambda _: True).rates[0])
         10.93 TJR per 1 USD (official, 2024-03-01, unstated)
     """
-    given = tuple(rates)
-    return st.one_of([_in_place(given, "withdrawn_code", partial(_old_code, side=side), rows) for side in _SIDES])
-
-
-def with_figure(rate: "ca.ExchangeRate", value: Decimal, nominal: int | None = None) -> "ca.ExchangeRate":
-    """Give a rate another figure, and nothing that was said of the one before.
-
-    Example:
-        >>> dollar = ca.ExchangeRate(base="USD", quote="KZT", value="400", decimals=2, on="2019-03-04")
-        >>> with_figure(dollar, Decimal("4.125")).decimals is None
-        True
-    """
-    units = rate.nominal if nominal is None else nominal
-    return ca.records.evolve(rate, value=value, nominal=units, decimals=None, margin=None, change=None)
+    return _in_place(rates, "withdrawn-code", rows)
 
 
 def series_of(rates: "Sequence[ca.ExchangeRate]") -> list[list[int]]:
@@ -236,19 +227,37 @@ def series_of(rates: "Sequence[ca.ExchangeRate]") -> list[list[int]]:
         >>> series_of([ca.ExchangeRate(base="USD", quote="KZT", value="400", on=day) for day in days])
         [[2, 0, 1]]
     """
-    grouped: dict[object, list[int]] = {}
-    for place, rate in enumerate(rates):
-        grouped.setdefault(rate.key, []).append(place)
-    return [sorted(places, key=lambda place: rates[place].day) for places in grouped.values()]
+    series = grouped(rates, lambda rate: rate.key).values()
+    return [sorted(places, key=lambda place: rates[place].day) for places in series]
 
 
-def _in_place(
-    rates: "Iterable[ca.ExchangeRate]", code: str, change: _Change, rows: int
-) -> st.SearchStrategy[Corrupted]:
+def changed_quotes(rates: "Sequence[ca.ExchangeRate]", code: str) -> Way:
+    """Give the way in which single quotes go wrong.
+
+    Example:
+        >>> dollar = ca.ExchangeRate(base="USD", quote="KZT", value="400.00", on="2019-03-04")
+        >>> [str(wrong.value) for wrong in changed_quotes([dollar], "spike").choices(0)]
+        ['800.00', '1200.00', '560.00', '200.00', '133.33']
+    """
+
+    def changes(place: int) -> "list[ca.ExchangeRate]":
+        rate = rates[place]
+        found = [change(rate) for change in CHANGES[code]]
+        return [new for new in found if new is not None and new != rate]
+
+    return Way.of_changes(changes)
+
+
+def _in_place(rates: "Iterable[ca.ExchangeRate]", code: str, rows: int) -> st.SearchStrategy[Corrupted]:
     """Corrupt one quote, or several consecutive ones of a series, of those that can be."""
     if type(rows) is not int or rows < 1:
         raise ca.InvalidValueError("rows", rows, "a whole number, 1 or more")
     given = tuple(rates)
+    return st.one_of([_runs(given, code, change, rows) for change in CHANGES[code]])
+
+
+def _runs(given: "tuple[ca.ExchangeRate, ...]", code: str, change: Change, rows: int) -> st.SearchStrategy[Corrupted]:
+    """Corrupt consecutive quotes in one way."""
     changed = {place: new for place, rate in enumerate(given) if (new := change(rate)) is not None and new != rate}
     if not changed:
         return st.nothing()
@@ -261,89 +270,9 @@ def _in_place(
     runs.sort()
 
     def corrupted(run: list[int]) -> Corrupted:
-        rest = list(given)
-        for place in run:
-            rest[place] = changed[place]
-        return Corrupted(rates=tuple(rest), rows=tuple(sorted(run)), code=code)
+        fault: Fault[ca.ExchangeRate] = {place: (changed[place],) for place in run}
+        found, places = with_faults(given, [fault])
+        return Corrupted(rates=found, rows=places, code=code)
 
     starts = st.sampled_from(runs)
     return starts.flatmap(lambda run: st.integers(1, len(run)).map(lambda length: corrupted(run[:length])))
-
-
-def price_of(rate: "ca.ExchangeRate") -> Fraction:
-    """Give what is printed for one unit, in whatever direction.
-
-    Example:
-        >>> price_of(ca.ExchangeRate(base="KRW", quote="KZT", value="30.69", nominal=100, on="2026-04-01"))
-        Fraction(3069, 10000)
-    """
-    return Fraction(rate.value) / rate.nominal
-
-
-def _inverted(rate: "ca.ExchangeRate") -> "ca.ExchangeRate | None":
-    price = price_of(rate)
-    if Fraction(1, _FAR) <= price <= _FAR:
-        return None
-    places = 0
-    while 10**places < 10 ** (_DIGITS - 1) * price:
-        places += 1
-    return with_figure(rate, ca.numbers.round_fraction(1 / price, places, ca.Rounding.HALF_EVEN), 1)
-
-
-def _nominal_lost(rate: "ca.ExchangeRate") -> "ca.ExchangeRate | None":
-    return ca.records.evolve(rate, nominal=1)
-
-
-def _nominal_twice(rate: "ca.ExchangeRate") -> "ca.ExchangeRate | None":
-    value = ca.numbers.exact_decimal(price_of(rate))
-    return None if value is None else with_figure(rate, value)
-
-
-def _redenominated(rate: "ca.ExchangeRate", *, side: _Side, newer: bool) -> "ca.ExchangeRate | None":
-    """Scale the price as if one side were counted in the units before, or in those after."""
-    money = rate.quote if side == "quote" else rate.base
-    new = money if newer else money.successor
-    old = money.predecessor if newer else money
-    if new is None or old is None or old.successor is not new or new.ratio is None:
-        return None
-    factor = Fraction(new.ratio) if newer == (side == "quote") else Fraction(1, new.ratio)
-    value = ca.numbers.exact_decimal(Fraction(rate.value) * (1 / factor if rate.inverted else factor))
-    return None if value is None else with_figure(rate, value)
-
-
-def _without_comma(rate: "ca.ExchangeRate") -> "ca.ExchangeRate":
-    return with_figure(rate, Decimal(f"{rate.value:f}".replace(".", "")))
-
-
-def _one_digit(rate: "ca.ExchangeRate") -> "ca.ExchangeRate | None":
-    places = -rate.value.adjusted()
-    if places < 0:
-        return None
-    value = ca.numbers.round_fraction(Fraction(rate.value), places, ca.Rounding.HALF_EVEN)
-    return with_figure(rate, value) if value.adjusted() == -places else None
-
-
-def _jumped(rate: "ca.ExchangeRate", *, factor: Fraction) -> "ca.ExchangeRate | None":
-    """Move a figure, in the digits it is printed with."""
-    before = Fraction(rate.value)
-    places = max(0, -int(rate.value.as_tuple().exponent))
-    value = ca.numbers.round_fraction(before * factor, places, ca.Rounding.HALF_EVEN)
-    return with_figure(rate, value) if value > 0 and abs(Fraction(value) - before) >= _LEAST_JUMP * before else None
-
-
-def _swapped_day(rate: "ca.ExchangeRate") -> "ca.ExchangeRate | None":
-    on = rate.on
-    if not isinstance(on, date) or on.day > _MONTHS:
-        return None
-    read = date(on.year, on.day, on.month)
-    until = rate.until if rate.until is None or rate.until > read else None
-    return ca.records.evolve(rate, on=read, until=until)
-
-
-def _old_code(rate: "ca.ExchangeRate", *, side: _Side) -> "ca.ExchangeRate | None":
-    money, other = (rate.quote, rate.base) if side == "quote" else (rate.base, rate.quote)
-    old = money.predecessor
-    day = rate.on if isinstance(rate.on, date) else rate.on.start
-    if old is None or old.successor is not money or old is other or old.is_valid(day):
-        return None
-    return ca.records.evolve(rate, **{side: old})

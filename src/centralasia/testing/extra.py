@@ -1,9 +1,9 @@
 """Hypothesis, or the one error that says how to get it; and how strategies show themselves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, wraps
 from reprlib import repr as shortened
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, final
 
 import centralasia as ca
 
@@ -12,7 +12,7 @@ try:
 except ModuleNotFoundError as error:
     raise ca.MissingExtraError("testing", error.name or "hypothesis") from error
 
-__all__ = ["shown_as_called", "st"]
+__all__ = ["DataSet", "shown", "shown_as_called", "st"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,10 +29,46 @@ def shown_as_called(make: Callable[P, st.SearchStrategy[T]]) -> Callable[P, st.S
 
     @wraps(make)
     def called(*args: P.args, **options: P.kwargs) -> st.SearchStrategy[T]:
-        strategy = make(*args, **options)
-        return strategy if strategy.is_empty else _drawing_as(make.__name__)(_Call(strategy, args, options))
+        return shown(make(*args, **options), make.__name__, args, options)
 
     return called
+
+
+def shown(
+    strategy: st.SearchStrategy[T], name: str, args: tuple[object, ...], options: Mapping[str, object]
+) -> st.SearchStrategy[T]:
+    """Let a strategy show as a call; one that is empty shows as that.
+
+    Example:
+        >>> shown(st.just(1), "one", (), {"of": "many"})
+        one(of='many')
+    """
+    return strategy if strategy.is_empty else _drawing_as(name)(_Call(strategy, args, options))
+
+
+@final
+class DataSet(tuple[T, ...]):  # noqa: SLOT001 - a tuple can have no slots
+    """Things of which there are too many to be shown: what shows is the call that makes them again.
+
+    Example:
+        >>> DataSet.of([1, 2, 3], "range(1, 4)")
+        range(1, 4)
+    """
+
+    call: str
+
+    @classmethod
+    def of(cls, things: Iterable[T], call: str) -> "DataSet[T]":
+        """Take things, and the call."""
+        found = cls(things)
+        found.call = call
+        return found
+
+    def __repr__(self) -> str:
+        return self.call
+
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:  # noqa: ANN401, FBT001 - what Hypothesis calls
+        printer.text(self.call)
 
 
 @cache

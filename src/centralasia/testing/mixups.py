@@ -1,44 +1,44 @@
-"""Corruptions that mix quotes up with one another, and the register of all corruptions."""
+"""Corruptions that mix quotes of a table up with one another.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+Each has a way of its own, a function of the rates that says what can go wrong at each place; it is what
+`centralasia.testing.seeded` takes, too. Where a fault is a run of quotes, a way may be asked for runs of one length.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
-from itertools import combinations, pairwise, permutations
-from types import MappingProxyType
-from typing import Final, Protocol
+from itertools import pairwise
+from typing import Final, TypeAlias
 
 import centralasia as ca
-from centralasia.testing import corruptions
-from centralasia.testing.corruptions import Corrupted, price_of, series_of, with_figure
+from centralasia.testing.changes import price_of, with_figure
+from centralasia.testing.corruptions import series_of
 from centralasia.testing.extra import shown_as_called, st
+from centralasia.testing.faults import Corrupted, Fault, Way, grouped, strategy_of
 
 __all__ = [
-    "CORRUPTIONS",
-    "Corruption",
-    "corrupted",
+    "Rates",
+    "column_of",
+    "corrupted_by",
+    "doubled_quotes",
     "duplicate_with_other_value",
+    "exchanged_columns",
+    "exchanged_sides",
+    "foreign_quotes",
     "look_ahead",
+    "premature_quotes",
     "sides_swapped",
+    "stale_quotes",
     "stale_run",
     "swapped_columns",
     "wrong_currency",
 ]
 
+Rates: TypeAlias = "tuple[ca.ExchangeRate, ...]"
+_Fault: TypeAlias = "Fault[ca.ExchangeRate]"
+
 _APART: Final = Fraction(11, 10)  # how many times one figure is another at least, for their exchange to be noticed
-
-
-class Corruption(Protocol):
-    """What corrupts rates.
-
-    Example:
-        >>> def harmless(rates: "Iterable[ca.ExchangeRate]") -> st.SearchStrategy[Corrupted]:
-        ...     return st.just(Corrupted(rates=tuple(rates), rows=(), code="harmless"))
-        >>> corruption: Corruption = harmless
-    """
-
-    def __call__(self, rates: "Iterable[ca.ExchangeRate]", /) -> st.SearchStrategy[Corrupted]:
-        """Give a strategy for corrupted copies, which is empty where none can be corrupted."""
+_DIGITS: Final = range(1, 10)
 
 
 @shown_as_called
@@ -54,14 +54,7 @@ def wrong_currency(rates: "Iterable[ca.ExchangeRate]") -> st.SearchStrategy[Corr
         >>> find(wrong_currency(rates), lambda _: True).rates[0].value
         Decimal('5.03')
     """
-    given = tuple(rates)
-    changes = [
-        {place: with_figure(given[place], given[other].value, given[other].nominal)}
-        for column in _grouped(given, lambda rate: (_column_of(rate), rate.on))
-        for place, other in permutations(column, 2)
-        if _are_apart(price_of(given[place]), price_of(given[other]))
-    ]
-    return _any_of(given, "wrong_currency", changes)
+    return corrupted_by(foreign_quotes, rates, "wrong-currency")
 
 
 @shown_as_called
@@ -77,16 +70,7 @@ def swapped_columns(rates: "Iterable[ca.ExchangeRate]") -> st.SearchStrategy[Cor
         >>> [str(rate.value) for rate in find(swapped_columns(rates), lambda _: True).rates]
         ['5.03', '450.12']
     """
-    given = tuple(rates)
-    series = series_of(given)
-    changes = []
-    for bulletin in _grouped([given[places[0]] for places in series], _column_of):
-        for one, other in combinations(bulletin, 2):
-            rows = {given[place].on: place for place in series[other]}
-            pairs = [(place, rows[given[place].on]) for place in series[one] if given[place].on in rows]
-            if any(_are_apart(Fraction(given[left].value), Fraction(given[right].value)) for left, right in pairs):
-                changes.append({place: new for pair in pairs for place, new in _exchanged(given, *pair).items()})
-    return _any_of(given, "swapped_columns", changes)
+    return corrupted_by(exchanged_columns, rates, "swapped-columns")
 
 
 @shown_as_called
@@ -100,17 +84,7 @@ def sides_swapped(rates: "Iterable[ca.ExchangeRate]") -> st.SearchStrategy[Corru
         >>> [str(rate.value) for rate in find(sides_swapped(rates), lambda _: True).rates]
         ['452', '448']
     """
-    given = tuple(rates)
-    two_sided = [place for place, rate in enumerate(given) if rate.side is not ca.rates.Side.MID]
-    groups = _grouped(
-        [given[place] for place in two_sided], lambda rate: (rate.base, rate.nominal, _column_of(rate)[:-1], rate.on)
-    )
-    changes = [
-        _exchanged(given, two_sided[group[0]], two_sided[group[1]])
-        for group in groups
-        if len(group) > 1 and given[two_sided[group[0]]].value != given[two_sided[group[1]]].value
-    ]
-    return _any_of(given, "sides_swapped", changes)
+    return corrupted_by(exchanged_sides, rates, "sides-swapped")
 
 
 @shown_as_called
@@ -134,15 +108,7 @@ def stale_run(rates: "Iterable[ca.ExchangeRate]", *, least: int = 1) -> st.Searc
     if type(least) is not int or least < 1:
         raise ca.InvalidValueError("least", least, "a whole number, 1 or more")
     given = tuple(rates)
-    stretches = []
-    for places in series_of(given):
-        for start in range(len(places) - least):
-            first, *after = places[start:]
-            other = next((steps for steps, each in enumerate(after, 1) if _differ(given, first, each)), None)
-            if other is not None:
-                lengths = st.integers(max(least, other), len(after))
-                stretches.append(lengths.map(partial(_first, places[start:])))
-    return st.one_of(stretches).map(partial(_stale, given))
+    return strategy_of(given, stale_quotes(given, least=least), _corrupted_as("stale-run"))
 
 
 @shown_as_called
@@ -156,13 +122,7 @@ def look_ahead(rates: "Iterable[ca.ExchangeRate]") -> st.SearchStrategy[Corrupte
         >>> [str(rate.value) for rate in find(look_ahead(rates), lambda _: True).rates]
         ['452', '449', '449']
     """
-    given = tuple(rates)
-    changes = []
-    for places in series_of(given):
-        steps = list(pairwise(places))
-        moved = {now: _figure_of(given, now, after) for now, after in steps if _differ(given, now, after)}
-        changes += [dict(list(moved.items())[start:]) for start in range(len(moved))]
-    return _any_of(given, "look_ahead", changes)
+    return corrupted_by(premature_quotes, rates, "look-ahead")
 
 
 @shown_as_called
@@ -175,122 +135,150 @@ def duplicate_with_other_value(rates: "Iterable[ca.ExchangeRate]") -> st.SearchS
         >>> [str(rate.value) for rate in find(duplicate_with_other_value([dollar]), lambda _: True).rates]
         ['400.00', '400.01']
     """
-    given = tuple(rates)
-    if not given:
-        return st.nothing()
-    return st.builds(partial(_doubled, given), st.integers(0, len(given) - 1), st.integers(1, 9))
+    return corrupted_by(doubled_quotes, rates, "duplicate-with-other-value")
 
 
-@shown_as_called
-def corrupted(
-    rates: "Iterable[ca.ExchangeRate]", *, codes: Iterable[str] | None = None
+def corrupted_by(
+    way_of: "Callable[[Rates], Way]", rates: "Iterable[ca.ExchangeRate]", code: str
 ) -> st.SearchStrategy[Corrupted]:
-    """Corrupt rates in any way that they can be corrupted.
+    """Choose one of the faults that a way makes of rates."""
+    given = tuple(rates)
+    return strategy_of(given, way_of(given), _corrupted_as(code))
 
-    Args:
-        rates: The rates.
-        codes: The names of the corruptions to choose from; all of `CORRUPTIONS` when not given.
 
-    Raises:
-        UnknownCodeError: There is no such corruption; near misses are suggested.
+def foreign_quotes(given: Rates) -> Way:
+    """Give each quote the figures of the others of its bulletin and day, by their places."""
+    beside = {
+        place: column for column in grouped(given, lambda rate: (column_of(rate), rate.on)).values() for place in column
+    }
+
+    def others(place: int) -> list[int]:
+        price = price_of(given[place])
+        return [other for other in beside[place] if _are_apart(price, price_of(given[other]))]
+
+    return Way(others, lambda place, other: {place: (_figure_of(given, place, other),)})
+
+
+def exchanged_columns(given: Rates, run: int | None = None) -> Way:
+    """Exchange two columns of a bulletin from a quote on: to their end, where it is the first, or for a run of days."""
+    series = series_of(given)
+    bulletins = grouped(series, lambda places: column_of(given[places[0]]))
+    others = {one: each[each.index(one) + 1 :] for each in bulletins.values() for one in each}
+    days = [{given[place].on: place for place in places} for places in series]
+    starts = {places[at]: (one, at) for one, places in enumerate(series) for at in range(len(places))}
+
+    def pairs(place: int, other: int) -> list[tuple[int, int]]:
+        one, at = starts[place]
+        stretch = series[one][at:] if run is None else series[one][at : at + run]
+        return [(left, right) for left in stretch if (right := days[other].get(given[left].on)) is not None]
+
+    def choices(place: int) -> list[int]:
+        one, at = starts[place]
+        if run is None and at:
+            return []
+        return [other for other in others[one] if any(_differ_much(given, *pair) for pair in pairs(place, other))]
+
+    def fault(place: int, other: int) -> _Fault:
+        return {place: things for pair in pairs(place, other) for place, things in _exchanged(given, *pair).items()}
+
+    return Way(choices, fault)
+
+
+def exchanged_sides(given: Rates) -> Way:
+    """Exchange bid and ask of one day."""
+    two_sided = [place for place, rate in enumerate(given) if rate.side is not ca.rates.Side.MID]
+    groups = grouped(
+        two_sided,
+        lambda place: (given[place].base, given[place].nominal, column_of(given[place])[:-1], given[place].on),
+    )
+    partner = {two_sided[first]: two_sided[second] for first, second, *_ in filter(_are_two, groups.values())}
+
+    def choices(place: int) -> list[int]:
+        other = partner.get(place)
+        return [] if other is None or given[other].value == given[place].value else [other]
+
+    return Way(choices, lambda place, other: _exchanged(given, place, other))
+
+
+def stale_quotes(given: Rates, run: int | None = None, *, least: int = 1) -> Way:
+    """Let a quote stand on: the choices are how many quotes after it are replaced."""
+    after = {places[at]: places[at + 1 :] for places in series_of(given) for at in range(len(places))}
+
+    def choices(place: int) -> Sequence[int]:
+        most = len(after[place]) if run is None else min(run, len(after[place]))
+        other = next((steps for steps in range(1, most + 1) if _differ(given, place, after[place][steps - 1])), None)
+        if other is None or (run is not None and most < run):
+            return ()
+        return range(max(least, other) if run is None else run, most + 1)
+
+    def fault(place: int, length: int) -> _Fault:
+        return {each: (_figure_of(given, each, place),) for each in after[place][:length]}
+
+    return Way(choices, fault)
+
+
+def premature_quotes(given: Rates, run: int | None = None) -> Way:
+    """Let quotes have the figure of the next one: from one on to the end, or for a run."""
+    after = {places[at]: places[at + 1 :] for places in series_of(given) for at in range(len(places))}
+
+    def choices(place: int) -> Sequence[int]:
+        nexts = after[place]
+        enough = bool(nexts) if run is None else len(nexts) >= run
+        return (0,) if enough and _differ(given, place, nexts[0]) else ()
+
+    def fault(place: int, _: int) -> _Fault:
+        steps = pairwise([place, *after[place][:run]])
+        return {now: (_figure_of(given, now, later),) for now, later in steps if _differ(given, now, later)}
+
+    return Way(choices, fault)
+
+
+def doubled_quotes(given: Rates) -> Way:
+    """Print a quote once more with another last digit: the choices are by how much it is more."""
+
+    def fault(place: int, units: int) -> _Fault:
+        rate = given[place]
+        value = ca.numbers.add(rate.value, Decimal((0, (units,), int(rate.value.as_tuple().exponent))))
+        return {place: (rate, with_figure(rate, value))}
+
+    return Way(lambda _: _DIGITS, fault)
+
+
+def column_of(rate: "ca.ExchangeRate") -> tuple[object, ...]:
+    """Say which bulletin, and which sort of column in it, a quote stands in.
 
     Example:
-        >>> from hypothesis import given, strategies as st
-        >>> from centralasia.testing import rate_tables
-        >>> @given(st.data(), rate_tables())
-        ... def the_figures_differ(data: st.DataObject, table: ca.RateTable) -> None:
-        ...     wrong = data.draw(corrupted(table))
-        ...     assert wrong.code in CORRUPTIONS and wrong.rates != tuple(table)
-        >>> the_figures_differ()
+        >>> column_of(ca.ExchangeRate(base="USD", quote="KZT", value=1, on="2019-03-01"))[0]
+        currency('KZT')
     """
-    wanted = list(CORRUPTIONS) if codes is None else list(codes)
-    for code in wanted:
-        if code not in CORRUPTIONS:
-            raise ca.UnknownCodeError(code, "corruptions", ca.reference.near(code, CORRUPTIONS))
-    given = tuple(rates)
-    return st.one_of([CORRUPTIONS[code](given) for code in wanted])
-
-
-CORRUPTIONS: Final[Mapping[str, Corruption]] = MappingProxyType(
-    {
-        corruption.__name__: corruption
-        for corruption in (
-            corruptions.day_month_swapped,
-            corruptions.decimal_comma_as_group,
-            duplicate_with_other_value,
-            corruptions.inverted,
-            look_ahead,
-            corruptions.nominal_lost,
-            corruptions.nominal_twice,
-            corruptions.redenominated,
-            sides_swapped,
-            corruptions.spike,
-            stale_run,
-            swapped_columns,
-            corruptions.too_few_digits,
-            corruptions.withdrawn_code,
-            wrong_currency,
-        )
-    }
-)
-"""All corruptions by name, which is the `code` of what they give."""
-
-
-def _grouped(rates: "Sequence[ca.ExchangeRate]", key: "Callable[[ca.ExchangeRate], object]") -> list[list[int]]:
-    """Give the places of rates that have the same key."""
-    groups: dict[object, list[int]] = {}
-    for place, rate in enumerate(rates):
-        groups.setdefault(key(rate), []).append(place)
-    return list(groups.values())
-
-
-def _column_of(rate: "ca.ExchangeRate") -> tuple[object, ...]:
-    """Say which bulletin, and which sort of column in it, a quote stands in."""
     return rate.quote, rate.source, rate.kind, rate.inverted, type(rate.on), rate.side
+
+
+def _corrupted_as(code: str) -> "Callable[[Rates, tuple[int, ...]], Corrupted]":
+    return lambda rates, places: Corrupted(rates=rates, rows=places, code=code)
+
+
+def _are_two(group: Sequence[int]) -> bool:
+    return len(group) > 1
 
 
 def _are_apart(one: Fraction, other: Fraction) -> bool:
     return max(one, other) >= _APART * min(one, other)
 
 
-def _differ(given: "Sequence[ca.ExchangeRate]", one: int, other: int) -> bool:
+def _differ_much(given: Rates, one: int, other: int) -> bool:
+    return _are_apart(Fraction(given[one].value), Fraction(given[other].value))
+
+
+def _differ(given: Rates, one: int, other: int) -> bool:
     return price_of(given[one]) != price_of(given[other])
 
 
-def _figure_of(given: "Sequence[ca.ExchangeRate]", place: int, other: int) -> "ca.ExchangeRate":
-    """Give the quote at a place the figure of another of its series."""
+def _figure_of(given: Rates, place: int, other: int) -> "ca.ExchangeRate":
+    """Give the quote at a place the figure of another one."""
     return with_figure(given[place], given[other].value, given[other].nominal)
 
 
-def _exchanged(given: "Sequence[ca.ExchangeRate]", one: int, other: int) -> "dict[int, ca.ExchangeRate]":
+def _exchanged(given: Rates, one: int, other: int) -> _Fault:
     """Exchange the figures of two quotes, not their nominals."""
-    return {one: with_figure(given[one], given[other].value), other: with_figure(given[other], given[one].value)}
-
-
-def _any_of(
-    given: "tuple[ca.ExchangeRate, ...]", code: str, changes: "Sequence[Mapping[int, ca.ExchangeRate]]"
-) -> st.SearchStrategy[Corrupted]:
-    if not changes:
-        return st.nothing()
-    return st.sampled_from(changes).map(partial(_changed, given, code))
-
-
-def _changed(given: "tuple[ca.ExchangeRate, ...]", code: str, change: "Mapping[int, ca.ExchangeRate]") -> Corrupted:
-    rates = tuple([change.get(place, rate) for place, rate in enumerate(given)])
-    return Corrupted(rates=rates, rows=tuple(sorted(change)), code=code)
-
-
-def _first(run: Sequence[int], length: int) -> Sequence[int]:
-    return run[: length + 1]
-
-
-def _stale(given: "tuple[ca.ExchangeRate, ...]", run: Sequence[int]) -> Corrupted:
-    return _changed(given, "stale_run", {place: _figure_of(given, place, run[0]) for place in run[1:]})
-
-
-def _doubled(given: "tuple[ca.ExchangeRate, ...]", place: int, units: int) -> Corrupted:
-    rate = given[place]
-    value = ca.numbers.add(rate.value, Decimal((0, (units,), int(rate.value.as_tuple().exponent))))
-    after = place + 1
-    rates = (*given[:after], with_figure(rate, value), *given[after:])
-    return Corrupted(rates=rates, rows=(after,), code="duplicate_with_other_value")
+    return {one: (with_figure(given[one], given[other].value),), other: (with_figure(given[other], given[one].value),)}

@@ -15,7 +15,7 @@ from centralasia.testing.figures import decimals
 from centralasia.testing.reference import members
 from centralasia.testing.registration import strategy_of
 
-__all__ = ["problems", "records", "reports"]
+__all__ = ["problems", "records", "reports", "samples"]
 
 T = TypeVar("T")
 
@@ -103,6 +103,27 @@ def reports(*, max_size: int = 5) -> "st.SearchStrategy[ca.Report]":
     fact = st.integers(0, 10**6) | st.text() | st.lists(st.text(), max_size=3).map(tuple)
     facts = st.dictionaries(st.sampled_from(_FACTS), fact)
     return st.builds(_report, st.lists(problems(), max_size=max_size), facts)
+
+
+@shown_as_called
+def samples() -> "st.SearchStrategy[ca.validation.Sample]":
+    """Generate samples of findings, with some in them.
+
+    Example:
+        >>> from hypothesis import given
+        >>> @given(samples())
+        ... def what_is_kept_is_shown(sample: ca.validation.Sample) -> None:
+        ...     assert len(sample.problems) <= 50
+        >>> what_is_kept_is_shown()
+    """
+    return st.builds(_sample, st.integers(1, 5), st.lists(problems(), max_size=10))
+
+
+def _sample(most: int, findings: "list[ca.Problem]") -> "ca.validation.Sample":
+    sample = ca.validation.Sample(most)
+    for each in findings:
+        sample.add(each)
+    return sample
 
 
 def _report(findings: "list[ca.Problem]", facts: Mapping[str, object]) -> "ca.Report":

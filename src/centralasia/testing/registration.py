@@ -127,7 +127,7 @@ _STRATEGIES: Final[dict[str, Mapping[str, str]]] = {
         "LoanTerms": "loan_terms",
         "ServiceCost": "results",
     },
-    "centralasia.validation": {"Problem": "problems", "Report": "reports"},
+    "centralasia.validation": {"Problem": "problems", "Report": "reports", "Sample": "samples"},
     "centralasia.claims": {"Claim": "claims"},
     "centralasia.datasets": {"Candidate": "shipped", "DataSet": "shipped", "Project": "shipped", "Route": "shipped"},
 }

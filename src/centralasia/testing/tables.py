@@ -16,7 +16,7 @@ from centralasia.testing.figures import money
 from centralasia.testing.rates import without_zeros
 from centralasia.testing.reference import chosen, of_the_region, tender_on
 
-__all__ = ["Ticker", "conversions", "rate_tables", "tickers"]
+__all__ = ["Ticker", "anchor", "conversions", "rate_tables", "tickers"]
 
 _PARTNERS: Final = ("USD", "EUR", "RUB", "CNY", "TRY", "GBP", "JPY", "CHF")
 _NUMERAIRE: Final = "USD"
@@ -272,7 +272,7 @@ def _choices(pool: "tuple[ca.Currency, ...]") -> "st.SearchStrategy[tuple[ca.Cur
 
 
 def _prices(currency: "ca.Currency", day: date) -> st.SearchStrategy[_Price]:
-    level, fixed = _anchor(currency, day)
+    level, fixed = anchor(currency, day)
     return _moving(level) if level is None or not fixed else st.just(_Price(level))
 
 
@@ -285,7 +285,7 @@ def _moving(level: Fraction | None) -> st.SearchStrategy[_Price]:
 
 
 @lru_cache(maxsize=1024)
-def _anchor(currency: "ca.Currency", day: date) -> tuple[Fraction | None, bool]:
+def anchor(currency: "ca.Currency", day: date) -> tuple[Fraction | None, bool]:
     """Give the usual price of a US dollar, if the package has one, and whether it is fixed."""
     dollar = ca.currency(_NUMERAIRE)
     if currency is dollar:
