@@ -1,5 +1,6 @@
 """Columns of a table, judged: each distinct value is read once, however many rows have it."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -109,13 +110,20 @@ class Judged:
         return np.flatnonzero(np.array([fault is not None for fault in self.faults], bool)[self.codes])
 
 
-def reader_of(spec: Column) -> Callable[[Any], Any]:
+def reader_of(spec: Column, convert: Callable[[Any], Any] | None = None) -> Callable[[Any], Any]:
     """Give what reads a cell of a column, a text or a ready value; it raises our errors only.
 
     Args:
         spec: The declaration.
+        convert: Reads the short form of a list that people write, where the record has one.
     """
     read, check = make_read(spec), make_check(spec)
+    if convert is not None:
+
+        def read_list(cell: Any) -> Any:  # noqa: ANN401 - as below
+            return read(cell) if isinstance(cell, str) and cell.startswith("[") else convert(cell)
+
+        return read_list
 
     def read_cell(cell: Any) -> Any:  # noqa: ANN401 - whatever stands in a cell
         if isinstance(cell, str):
@@ -202,6 +210,8 @@ def stacked(parts: list[Any], dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - any
     return found
 
 
+_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII).fullmatch
+
 ReadAll: TypeAlias = Callable[[Sequence[str]], Sequence[Any]]
 """Reads the texts of a whole column, of which some tell how the others are meant: a value or a `Fault` each."""
 
@@ -210,16 +220,26 @@ ReadAll: TypeAlias = Callable[[Sequence[str]], Sequence[Any]]
 class Judge:
     """Gathers the distinct values of a column part by part, and judges each of them once."""
 
-    def __init__(self, spec: Column, header: str, *, required: bool, otherwise: ReadAll | None = None) -> None:
+    def __init__(
+        self,
+        spec: Column,
+        header: str,
+        *,
+        required: bool,
+        otherwise: ReadAll | None = None,
+        convert: Callable[[Any], Any] | None = None,
+    ) -> None:
         """Begin a column.
 
         Args:
             spec: Its declaration.
             header: What it is called in the table.
             required: Whether a blank is a fault.
-            otherwise: Reads the texts that are not written as the declaration has it.
+            otherwise: Reads all texts together, where some are no days as ISO 8601 has them.
+            convert: Reads the short form of a list, where the record has one.
         """
         self._spec, self._header, self._required, self._otherwise = spec, header, required, otherwise
+        self._convert = convert
         self._known: dict[Any, int] = {}
         self._cells: list[Any] = []
         self._codes: list[NDArray[Any]] = []
@@ -247,19 +267,18 @@ class Judge:
 
     def finished(self) -> Judged:
         """Give the column."""
-        read = reader_of(self._spec)
-        values: list[Any] = []
-        faults: list[Fault | None] = []
-        for cell in self._cells:
-            value, fault = self._judged(read, cell)
-            values.append(value)
-            faults.append(fault)
-        unread = [place for place, fault in enumerate(faults) if fault and isinstance(self._cells[place], str)]
-        if self._otherwise is not None and unread:
-            found = self._otherwise([self._cells[place] for place in unread])
-            for place, value in zip(unread, found, strict=True):
-                is_fault = isinstance(value, Fault)
-                values[place], faults[place] = (None, value) if is_fault else (value, None)
+        read = reader_of(self._spec, self._convert)
+        judged = [self._judged(read, cell) for cell in self._cells]
+        values, faults = [value for value, _ in judged], [fault for _, fault in judged]
+        texts = [place for place, cell in enumerate(self._cells) if isinstance(cell, str)]
+        if self._otherwise is not None and any(not _ISO(self._cells[place]) for place in texts):
+            found = self._otherwise([self._cells[place] for place in texts])
+            for place, value in zip(texts, found, strict=True):
+                own = faults[place]
+                if not isinstance(value, Fault):
+                    values[place], faults[place] = value, None
+                elif own is None or own.code != value.code:  # or what the declaration says of it is more exact
+                    values[place], faults[place] = None, value
         codes = stacked(self._codes, _width_of(len(self._cells)))
         return Judged(self._spec, self._header, codes=codes, values=values, cells=self._cells, faults=faults)
 

@@ -1,5 +1,6 @@
 """The table that rules look at: its columns, each distinct value of them judged once."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -197,4 +198,4 @@ def field_of(error: CentralAsiaError) -> str | None:
     Args:
         error: The error.
     """
-    return error.field if isinstance(error, InvalidValueError) else None
+    return re.split(r"[.\[]", error.field)[0] if isinstance(error, InvalidValueError) else None

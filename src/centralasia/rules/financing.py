@@ -64,6 +64,7 @@ _PROJECT: Final = {"project": "Power lines", **_eur(total_cost="100000000")}
 RULES: Final = (
     Rule(
         code="stage-order",
+        instead_of=("impossible-record", "unreadable-value"),
         title="stages are not in their order, or one is there twice",
         severity=Severity.ERROR,
         kinds=("financing",),
@@ -76,6 +77,7 @@ RULES: Final = (
     ),
     Rule(
         code="stage-amounts",
+        instead_of=("impossible-record", "unreadable-value"),
         title="more was paid out than committed, or committed than approved",
         severity=Severity.ERROR,
         kinds=("financing",),
@@ -103,6 +105,7 @@ RULES: Final = (
     ),
     Rule(
         code="co-financing-twice",
+        instead_of=("impossible-record", "unreadable-value"),
         title="the amount of one lender is that of the whole project",
         severity=Severity.ERROR,
         kinds=("financing", "memoranda"),
@@ -121,6 +124,7 @@ RULES: Final = (
     ),
     Rule(
         code="memorandum-as-commitment",
+        instead_of=("unreadable-value",),
         title="a memorandum is recorded as an operation",
         severity=Severity.ERROR,
         kinds=("financing", "memoranda"),
@@ -132,6 +136,7 @@ RULES: Final = (
     ),
     Rule(
         code="shares-not-whole",
+        instead_of=("impossible-record", "unreadable-value"),
         title="shares of countries or sectors are not 100 percent",
         severity=Severity.ERROR,
         kinds=("financing",),
@@ -144,6 +149,7 @@ RULES: Final = (
     ),
     Rule(
         code="tranche-currency",
+        instead_of=("impossible-record", "unreadable-value"),
         title="a part of an operation is in another currency, without a rate",
         severity=Severity.ERROR,
         kinds=("financing",),
@@ -173,6 +179,7 @@ RULES: Final = (
     ),
     Rule(
         code="sector-unknown",
+        instead_of=("unreadable-value", "unknown-code"),
         title="a sector that is none, or was withdrawn before the operation began",
         severity=Severity.ERROR,
         kinds=("financing",),
@@ -184,6 +191,7 @@ RULES: Final = (
     ),
     Rule(
         code="date-order",
+        instead_of=("impossible-record", "unreadable-value"),
         title="days run backwards, or are of what had not happened yet",
         severity=Severity.ERROR,
         kinds=("financing", "memoranda"),

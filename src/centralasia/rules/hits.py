@@ -53,6 +53,15 @@ class Hits:
     tell: Callable[[int], Told]
     column: str | None = None
 
+    def without(self, rows: NDArray[np.intp]) -> "Hits":
+        """Leave out some rows.
+
+        Args:
+            rows: The rows, of which some may be among these.
+        """
+        kept = np.flatnonzero(~np.isin(self.rows, rows))
+        return Hits(self.rows[kept], lambda place: self.tell(int(kept[place])), self.column)
+
 
 def hits_of(found: Iterable[tuple[int, Told]], column: str | None = None) -> Hits:
     """Take what was found row by row.

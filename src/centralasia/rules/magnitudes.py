@@ -202,4 +202,9 @@ def scaled_cells(cells: Iterable[tuple[str, Any]], power: int) -> dict[str, obje
         >>> scaled_cells([("amount", Decimal("1.5")), ("amount_low", None)], 3)
         {'amount': Decimal('1500')}
     """
-    return {field: Decimal(f"{EXACT.scaleb(value, power):f}") for field, value in cells if value is not None}
+    return {field: _plain(EXACT.scaleb(value, power)) for field, value in cells if value is not None}
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Write whole numbers without exponent and decimals."""
+    return Decimal(int(value)) if value == int(value) else value

@@ -271,10 +271,10 @@ def _cause(flow: RemittanceFlow, amount: Money | MoneyEstimate, known: Receipts,
         return "nothing, or a bound, where an amount should be"
     off = log - log10(known.high)
     causes = [(abs(off - power), told) for power, told in _SLIPS.items()]
-    local = own_currency(flow.destination, flow.period)
-    rate = LocalRates(rates).log(amount.currency, local, flow.period) if local else None
+    labelled, local = flow.amount.currency, own_currency(flow.destination, flow.period)
+    rate = LocalRates(rates).log(labelled, local, flow.period) if local else None
     if rate:
-        causes.append((abs(off - rate), f"an amount in {local} that is labelled {flow.amount.currency}"))
+        causes.append((abs(off - rate), f"an amount in {local} that is labelled {labelled}"))
     near = [told for miss, told in sorted(causes) if miss <= _FIT]
     return " or ".join(near) or "another measure, year or release, or a wrong figure"
 

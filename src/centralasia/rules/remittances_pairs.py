@@ -20,7 +20,17 @@ from centralasia.remittances.flows import sense_of
 from centralasia.rules.data import Context, Data, Located
 from centralasia.rules.found import found_in
 from centralasia.rules.hits import Hits, Told
-from centralasia.rules.magnitudes import Level, Steps, digits_of, excess_of, levels_of, magnitude_of, said, spread_of, step_of
+from centralasia.rules.magnitudes import (
+    Level,
+    Steps,
+    digits_of,
+    excess_of,
+    levels_of,
+    magnitude_of,
+    said,
+    spread_of,
+    step_of,
+)
 from centralasia.rules.remittances_series import Series, name_of, series_of
 from centralasia.series.words import briefly
 
@@ -121,15 +131,17 @@ def _is_odd(level: Level, common: float) -> bool:
 
 def _has_level(one: _Placed, other: _Placed, common: float) -> bool:
     """Tell whether one flow is where the other is as a rule."""
-    if one.level is None or other.level is None:
-        return False
-    usual = other.log - other.level.off + common
-    return abs(one.log - usual) <= max(_LEAST_FIT, abs(one.level.off - common) / _FIT)
+    usual = other.log - _off(other) + common
+    return abs(one.log - usual) <= max(_LEAST_FIT, abs(_off(one) - common) / _FIT)
+
+
+def _off(placed: _Placed) -> float:
+    return 0.0 if placed.level is None else placed.level.off
 
 
 def _tell_exchange(data: Data, one: _Placed, other: _Placed) -> Told:
     flow, partner = one.each.record, other.each.record
-    usual = said(one.log - (one.level.off if one.level else 0.0), flow.amount.currency)
+    usual = said(one.log - _off(one), flow.amount.currency)
     return Told(
         f"{briefly(flow.amount)} from {flow.origin} is far from {usual} around it, and fits {partner.origin}, of which "
         f"row {data.line(other.each.row)} has {briefly(partner.amount)}",
@@ -158,8 +170,7 @@ def _equals(data: Data, group: list[_Placed]) -> Iterator[tuple[int, Told]]:
 
 def _doubt(placed: _Placed) -> tuple[float, bool, int]:
     """Say how far a flow is to be doubted: by its neighbours, or else the single country before the total."""
-    off = 0.0 if placed.level is None else abs(placed.level.off)
-    return off, placed.each.record.origin is not WORLD, placed.each.row
+    return abs(_off(placed)), placed.each.record.origin is not WORLD, placed.each.row
 
 
 def _tell_equal(data: Data, flow: RemittanceFlow, other: Located) -> Told:

@@ -50,6 +50,7 @@ class Rule:
         good: Rows that are alike and have none.
         fix: What `normalize` does about it, None for nothing.
         sure: Whether it is done without being asked for, because nothing else can be meant.
+        instead_of: Codes of findings that say less of the same row, and are left out where this one is found.
 
     Example:
         >>> from centralasia.rules import RULES
@@ -68,3 +69,4 @@ class Rule:
     good: Example | None = attrs.field(default=None, repr=False)
     fix: str | None = None
     sure: bool = False
+    instead_of: tuple[str, ...] = ()

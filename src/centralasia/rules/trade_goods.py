@@ -47,26 +47,24 @@ def check_codes(data: Data, _: Context) -> Iterator[Hits]:
     if column is None:
         return
     rows = column.faulty.tolist()
-    refused = [(row, told) for row in rows if (told := _tell_refused(column, row)) is not None]
+    refused = [(row, _tell_refused(column, row)) for row in rows]
     yield from found_in([*refused, *_outdated(data.records)], field)
 
 
-def _tell_refused(column: Judged, row: int) -> Told | None:
-    """Say why a code cannot be read; blanks are told of elsewhere."""
-    cell, fault = column.cell(row), column.fault(row)
-    if cell is None or fault is None:
-        return None
-    text = str(cell)
+def _tell_refused(column: Judged, row: int) -> Told:
+    """Say why a code cannot be read."""
+    text, fault = str(column.cell(row)), column.fault(row)
+    fix = None if fault is None else fault.fix
     digits = text.rpartition(":")[2].strip().replace(" ", "").replace(".", "")
     if digits.isascii() and digits.isdigit() and _is_code(f"0{digits}"):
         code = hs_code(f"0{digits}")
         told = f"{text} is no code, and {code} is one"
-        return Told(told, "chapters 01 to 09 lose their zero where a code is taken for a number", fault.fix)
+        return Told(told, "chapters 01 to 09 lose their zero where a code is taken for a number", fix)
     known = [each.value for each in revisions_of(digits)] if _is_shaped(digits) else []
     if known:
         told = f"{text} is no code: the digits are in {', '.join(known)}"
         return Told(told, "a code of another revision than is stated", f"state {known[-1]}, or convert the code")
-    return Told(f"{text} is no code of any revision that is listed", "a misspelt code", fault.fix)
+    return Told(f"{text} is no code of any revision that is listed", "a misspelt code", fix)
 
 
 def _is_shaped(digits: str) -> bool:

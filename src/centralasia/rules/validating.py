@@ -6,7 +6,9 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, Final
 
-from attrs import NOTHING
+import numpy as np
+from attrs import NOTHING, fields_dict
+from numpy.typing import NDArray
 
 from centralasia.errors import UnknownCodeError
 from centralasia.numbers import shortened
@@ -14,6 +16,7 @@ from centralasia.periods import as_date
 from centralasia.rates import RateTable
 from centralasia.records import columns_of
 from centralasia.records.columns import Column
+from centralasia.records.declarations import declaration_of
 from centralasia.reference import near
 from centralasia.rules.catalogue import RULES
 from centralasia.rules.cells import days_reader, numerals_reader
@@ -166,7 +169,10 @@ def _taker(kind: Kind, spec: Column, header: str, locale: str | None, *, said: d
     required = spec.required and spec.default is NOTHING
     if spec.name in kind.figures:
         return Weigher(spec, header, required=required, said=said, numerals=numerals_reader(said, locale=locale))
-    return Judge(spec, header, required=required, otherwise=days_reader(spec, said))
+    convert = fields_dict(kind.cls)[spec.name].converter if spec.name in declaration_of(kind.cls).reading else None
+    return Judge(
+        spec, header, required=required, otherwise=days_reader(spec, said), convert=convert if spec.many else None
+    )
 
 
 def reported(
@@ -189,8 +195,7 @@ def reported(
     severities = {problem.code: problem.severity for problem in source.problems}
     for code, count in source.counts.items():
         sample.count(code, severities[code], number=count - shown[code])
-    for rule in () if matched.missing else rules:
-        hits = list(rule.check(table, context))
+    for rule, hits in _found(() if matched.missing else tuple(rules), table, context):
         count = sum(len(each.rows) for each in hits)
         problems = list(islice(_problems(rule, hits, table), sample.room(rule.code, rule.severity)))
         for problem in problems:
@@ -198,6 +203,21 @@ def reported(
         sample.count(rule.code, rule.severity, number=count - len(problems))
     facts = {"kind": table.kind.name, **source.facts, **table.said, "today": context.today.isoformat()}
     return Report.sampled(sample.problems, sample.more, **facts)
+
+
+def _found(rules: Sequence[Rule], table: Data, context: Context) -> Iterator[tuple[Rule, list[Hits]]]:
+    """Give what each rule finds, without what another one says better."""
+    found = [(rule, list(rule.check(table, context))) for rule in rules]
+    told: dict[str, list[NDArray[np.intp]]] = {}
+    for rule, hits in found:
+        for code in rule.instead_of:
+            told.setdefault(code, []).extend(each.rows for each in hits)
+    for rule, hits in found:
+        rows = np.concatenate(told[rule.code]) if told.get(rule.code) else _NO_ROWS
+        yield rule, [each.without(rows) for each in hits] if len(rows) else hits
+
+
+_NO_ROWS: Final = np.empty(0, np.intp)
 
 
 def _problems(rule: Rule, hits: Sequence[Hits], table: Data) -> Iterator[Problem]:

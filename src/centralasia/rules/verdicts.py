@@ -84,7 +84,7 @@ def _judged(data: Data, quotes: Quotes, rates: RateTable | None) -> Judged:
         find_swapped_sides(series, _sides(keys)),
         _early(series, keys, rates),
         find_wrong_currencies(series, beside, groups=groups),
-        find_swapped_columns(series, beside, groups=groups),
+        find_swapped_columns(series, groups=groups),
         find_swapped_days(series, positions=quotes.rows),
         _whole_series(quotes, rates, steps, groups),
     ):
