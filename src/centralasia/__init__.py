@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from centralasia import languages as languages
     from centralasia import loans as loans
     from centralasia import money as money
+    from centralasia import normalization as normalization
     from centralasia import numbers as numbers
     from centralasia import periods as periods
     from centralasia import quantities as quantities
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from centralasia.financing import Tranche as Tranche
     from centralasia.money import Money as Money
     from centralasia.money import MoneyEstimate as MoneyEstimate
+    from centralasia.normalization import normalize as normalize
     from centralasia.numbers import Estimate as Estimate
     from centralasia.numbers import Rounding as Rounding
     from centralasia.periods import Period as Period
@@ -118,6 +120,7 @@ _ROOMS = (
     "languages",
     "loans",
     "money",
+    "normalization",
     "numbers",
     "periods",
     "quantities",
@@ -194,6 +197,7 @@ _ROOM_OF = {
     "find_currency": "reference",
     "grouping": "reference",
     "indicator": "reference",
+    "normalize": "normalization",
     "period": "periods",
     "read_rates": "readers",
     "validate": "rules",
