@@ -1,18 +1,21 @@
 """Causes: their codes, sets of verdicts, and how quotes are named."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from centralasia.diagnosis import Cause, Series, Steps, Verdicts
+from centralasia.diagnosis import Cause, Series, Steps, Verdicts, day_number, judge_quotes, steps_of
 from centralasia.diagnosis.causes import hypotheses, name, no_steps
+from centralasia.reference import currency
 from centralasia.testing import CORRUPTIONS
 
 
 def test_codes_are_those_of_the_corruptions_that_diagnosis_finds() -> None:
     codes = {cause.code for cause in Cause}
-    of_rules = {"duplicate-with-other-value", "gap", "kinds-mixed", "peg-violated", "withdrawn-code"}
+    of_rules = {"duplicate-with-other-value", "gap", "no-bulletin", "kinds-mixed", "peg-violated", "withdrawn-code"}
     assert {*CORRUPTIONS} - of_rules - {"too-few-significant-digits"} <= codes
 
 
@@ -66,3 +69,25 @@ class TestLaws:
         one = np.array([0.03])
         found = name(series.logs, np.array([[level]]), known, tolerance=one, noise=one / 10)
         assert found.corrected[0] == pytest.approx(level, abs=0.04)
+
+
+def test_of_many_verdicts_the_last_of_a_row_holds() -> None:
+    parts = [Verdicts.of([2, 9], Cause.SPIKE), Verdicts.of([], Cause.OK), Verdicts.of([9, 4], [Cause.INVERTED] * 2)]
+    joined = Verdicts.joined(parts)
+    assert joined.rows.tolist() == [2, 4, 9]
+    assert joined.causes.tolist() == [Cause.SPIKE, Cause.INVERTED, Cause.INVERTED]
+    assert len(Verdicts.joined([])) == 0
+
+
+@pytest.mark.parametrize(("day", "first"), [("1998-06-01", "redenominated"), ("2023-06-01", "decimal-comma-as-group")])
+def test_old_units_are_likely_near_the_day_of_the_new(day: str, first: str) -> None:
+    """1,000 roubles became one in 1998; 6,123 for 6.123 is that, or three decimals that were read as a group."""
+    start = day_number(date.fromisoformat(day))
+    logs = np.full(30, 1.8)
+    logs[10] += np.log(1000)
+    decimals = np.where(np.arange(30) == 10, 0, 3)
+    series = Series(days=start + np.arange(30), logs=logs, half=[1e-4] * 30, starts=[0], decimals=decimals)
+    found = judge_quotes(series, steps=steps_of([(currency("USD"), currency("RUB"))]))
+    assert [Cause(cause).code for cause in found.causes] == [first]
+    both = {"redenominated", "decimal-comma-as-group"}
+    assert both - {first} <= {cause.code for cause in Cause if int(found.also[0]) & cause.bit}

@@ -72,6 +72,44 @@ def test_rows_in_no_order_tell_nothing_by_their_place(made_up: Callable[..., "Ta
     assert find_swapped_days(series, mixed).rows.tolist() == find_swapped_days(series).rows.tolist()
 
 
+def stood(*moves: tuple[str, str], logs: Any = None) -> tuple[Series, Any]:
+    """A slow walk from January to June, of which some days were read as others; the rows stand as they did before."""
+    days = np.arange(day_number(date(2024, 1, 3)), day_number(date(2024, 6, 28)))
+    read = days.copy()
+    for day, wrong in moves:
+        read[days == day_number(date.fromisoformat(day))] = day_number(date.fromisoformat(wrong))
+    order = np.argsort(read, kind="stable")
+    walked = np.linspace(6, 6.02, len(days)) if logs is None else logs
+    return Series(days=read[order], logs=walked[order], half=[1e-5] * len(days), starts=[0]), order
+
+
+MOVED = [
+    ("in the middle of the days", [("2024-03-04", "2024-04-03")]),
+    ("to before the first day", [("2024-02-01", "2024-01-02")]),
+    ("each to the other's day", [("2024-03-04", "2024-04-03"), ("2024-04-03", "2024-03-04")]),
+    ("to days beside each other", [("2024-03-02", "2024-02-03"), ("2024-02-04", "2024-04-02")]),
+    ("some of them", [("2024-05-02", "2024-02-05"), ("2024-06-03", "2024-03-06"), ("2024-04-01", "2024-01-04")]),
+]
+
+
+@pytest.mark.parametrize("moves", [moves for _, moves in MOVED], ids=[name for name, _ in MOVED])
+def test_the_place_in_the_file_tells_what_prices_do_not(moves: list[tuple[str, str]]) -> None:
+    series, order = stood(*moves)
+    found = find_swapped_days(series, order)
+    belongs = [day_number(date.fromisoformat(day)) for day, _ in moves]
+    assert sorted(found.links.tolist()) == sorted(belongs)
+    assert len(found) == len(moves)
+
+
+def test_parts_are_looked_at_one_by_one(made_up: Callable[..., "Table"], monkeypatch: pytest.MonkeyPatch) -> None:
+    table, _, order = displaced(made_up(20, 250, 3), 0.01)
+    whole = find_swapped_days(table.series(), order)
+    blocks = Series.blocks
+    monkeypatch.setattr(Series, "blocks", lambda series: blocks(series, 600))
+    parts = find_swapped_days(table.series(), order)
+    assert (parts.rows.tolist(), parts.links.tolist()) == (whole.rows.tolist(), whole.links.tolist())
+
+
 def test_monthly_quotes_have_holes_of_months() -> None:
     days = [day_number(date(year, month, 5)) for year in (2020, 2021, 2022) for month in range(1, 13)]
     days[2] = day_number(date(2020, 5, 3))  # 5 March

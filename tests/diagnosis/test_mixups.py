@@ -98,7 +98,7 @@ def test_columns_exchanged_from_some_day_on(made_up: Callable[..., "Table"], len
         if abs(np.log(table.values[rows[0]] / table.values[beside[0]])) < np.log(1.3):
             continue
         series = swapped(table, rows, beside).series()
-        found = find_swapped_columns(series, judge_quotes(series), groups=groups_of(count))
+        found = find_swapped_columns(series, groups=groups_of(count))
         part = range(day, length) if length - day <= day else range(day)
         expected = {owner * length + place for owner in (one, other) for place in part}
         tried, right = tried + 1, right + (set(found.rows.tolist()) == expected)
@@ -112,18 +112,55 @@ def test_columns_exchanged_on_single_days(made_up: Callable[..., "Table"]) -> No
     rows = random.choice(np.arange(5, 245), 12, replace=False) + 250 * 2
     beside = rows + 250 * 4
     series = swapped(table, rows, beside).series()
-    found = find_swapped_columns(series, judge_quotes(series), groups=groups_of(20))
+    found = find_swapped_columns(series, groups=groups_of(20))
     assert found.rows.tolist() == sorted([*rows.tolist(), *beside.tolist()])
     assert np.allclose(found.corrected, table.series().logs[found.rows])
-    assert not len(find_swapped_columns(series, judge_quotes(series), groups=np.arange(20)))
+    assert not len(find_swapped_columns(series, groups=np.arange(20)))
+
+
+@pytest.mark.parametrize("runs", [[(100, 115)], [(20, 21), (60, 75), (200, 249)], [(0, 6), (120, 150), (240, 250)]])
+def test_columns_exchanged_for_some_days(made_up: Callable[..., "Table"], runs: list[tuple[int, int]]) -> None:
+    table = made_up(20, 250, 3)
+    rows = np.concatenate([np.arange(*run) for run in runs]) + 250 * 2
+    beside = rows + 250 * 2
+    series = swapped(table, rows, beside).series()
+    found = find_swapped_columns(series, groups=groups_of(20))
+    assert found.rows.tolist() == [*rows.tolist(), *beside.tolist()]
+    assert np.allclose(found.corrected, table.series().logs[found.rows])
+
+
+@pytest.mark.parametrize("hidden", [0, 14])
+def test_one_end_of_a_run_is_enough(made_up: Callable[..., "Table"], hidden: int) -> None:
+    table = made_up(20, 250, 3)
+    rows = np.arange(100, 115) + 250 * 2
+    wrong = swapped(table, rows, rows + 250 * 2)
+    wrong.values[rows[hidden]] *= 1.5  # so that nobody sees both begin, or end, with it
+    found = find_swapped_columns(wrong.series(), groups=groups_of(20))
+    assert found.rows.tolist() == [*rows.tolist(), *(rows + 250 * 2).tolist()]
+
+
+def test_a_series_that_jumps_over_another_does_not_change_places(made_up: Callable[..., "Table"]) -> None:
+    table = made_up(20, 250, 3)
+    rows = np.arange(100, 250) + 250 * 2
+    table.values[rows] = table.values[rows + 250 * 2] ** 2 / table.values[rows]
+    assert not len(find_swapped_columns(table.series(), groups=groups_of(20)))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_series_that_cross_do_not_change_places(made_up: Callable[..., "Table"], seed: int) -> None:
+    assert not len(find_swapped_columns(made_up(40, 250, seed).series(), groups=np.zeros(40, np.intp)))
+
+
+def test_series_that_stand_still_do_not_change_places() -> None:
+    series = Series(days=[0, 1] * 2, logs=[6.1, 6.1, 1.6, 1.6], half=[1e-4] * 4, starts=[0, 2])
+    assert not len(find_swapped_columns(series, groups=np.array([0, 0])))
 
 
 def test_prices_exchanged_with_their_nominals() -> None:
     logs = [6.1, 6.1, -1.2, 6.1, 6.1, -1.2, -1.2, 6.1, -1.2, -1.2]
     nominals = [1, 1, 100, 1, 1, 100, 100, 1, 100, 100]
     series = Series(days=[*range(5)] * 2, logs=logs, half=[1e-4] * 10, starts=[0, 5], nominals=nominals)
-    spikes = Verdicts.of([2, 7], Cause.SPIKE, expected=[6.1, -1.2])
-    found = find_swapped_columns(series, spikes, groups=np.array([0, 0]))
+    found = find_swapped_columns(series, groups=np.array([0, 0]))
     assert (found.rows.tolist(), found.corrected.tolist()) == ([2, 7], [6.1, -1.2])
 
 
@@ -131,9 +168,7 @@ def test_nothing_found_before_is_nothing_mixed_up(made_up: Callable[..., "Table"
     series = made_up(20, 30, 3).series()
     nothing = Verdicts.of([], Cause.OK)
     assert not len(find_wrong_currencies(series, nothing, groups=groups_of(20)))
-    assert not len(find_swapped_columns(series, nothing, groups=groups_of(20)))
-    lone = Verdicts.of([3], Cause.SPIKE)
-    assert not len(find_swapped_columns(series, lone, groups=groups_of(20)))
+    assert not len(find_swapped_columns(series, groups=groups_of(20)))
 
 
 def two_sides(days: int, seed: int, *, inverted: bool = False) -> Series:

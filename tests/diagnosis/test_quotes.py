@@ -313,6 +313,26 @@ def test_the_printed_figure_decides_between_causes(
     assert found.corrected[0] == pytest.approx(logs[10] - step)
 
 
+@pytest.mark.parametrize(("here", "usual", "code"), [(1, 100, "nominal-lost"), (100, 10, "nominal-twice")])
+@pytest.mark.parametrize("share", [0.03, 0.2, 0.45])
+def test_quotes_with_another_nominal_are_named_however_many_there_are(
+    here: int, usual: int, code: str, share: float
+) -> None:
+    random = np.random.default_rng(3)
+    clean = -1.2 + np.cumsum(random.normal(0, 0.004, 200))
+    rows = np.flatnonzero(random.random(200) < share)
+    nominals, logs = np.full(200, usual), clean.copy()
+    nominals[rows], logs[rows] = here, clean[rows] + np.log(usual / here)
+    found = judge_quotes(one_series(logs, nominals=nominals))
+    assert codes(found) == dict.fromkeys(rows.tolist(), code)
+    assert np.allclose(found.corrected, clean[rows])
+
+
+def test_another_nominal_with_its_figure_is_right() -> None:
+    nominals = np.where(np.arange(200) % 3 == 1, 10, 100)
+    assert not len(judge_quotes(one_series(flat(200, -1.2), nominals=nominals)))
+
+
 def test_a_group_read_as_a_decimal_comma() -> None:
     logs = np.array(flat(30, np.log(12_345)))
     logs[10] -= np.log(1000)

@@ -11,6 +11,7 @@ from centralasia import InvalidValueError
 from centralasia.diagnosis import Series
 from centralasia.diagnosis.series import (
     FLOOR,
+    jumps,
     lately,
     medians,
     off_neighbours,
@@ -129,3 +130,35 @@ class TestLaws:
 
 def test_medians_of_nothing_are_none() -> None:
     assert np.isnan(medians(np.empty((2, 0)), np.array([0, 0]))).all()
+
+
+def test_blocks_are_whole_series_and_all_of_them() -> None:
+    lengths = np.array([3, 1, 4, 1, 5])
+    starts = np.append(0, np.cumsum(lengths)[:-1])
+    days = np.concatenate([np.arange(length) for length in lengths])
+    series = Series(
+        days=days,
+        logs=np.arange(14.0),
+        half=np.zeros(14),
+        starts=starts,
+        decimals=[2] * 14,
+        inverted=[False, True] * 2 + [False],
+    )
+    for most in (1, 3, 6, 13, 14):
+        parts = list(series.blocks(most))
+        assert np.concatenate([part.logs for _, part in parts]).tolist() == series.logs.tolist()
+        assert [first for first, _ in parts] == [int(part.logs[0]) for first, part in parts]
+        assert np.concatenate([part.lengths for _, part in parts]).tolist() == lengths.tolist()
+        assert np.concatenate([part.signs for _, part in parts]).tolist() == series.signs.tolist()
+        assert all(part.nominals is None and part.decimals is not None for _, part in parts)
+    assert list(Series(days=[], logs=[], half=[], starts=[]).blocks()) == []
+
+
+def test_owners_of_some_are_those_of_all() -> None:
+    series = Series(days=[0, 1, 0, 0, 1], logs=[0] * 5, half=[0] * 5, starts=[0, 2, 3])
+    assert series.owners_of(np.arange(5)).tolist() == series.owners.tolist() == [0, 0, 1, 2, 2]
+
+
+def test_a_jump_is_none_between_series() -> None:
+    series = Series(days=[0, 1, 0, 1], logs=[0, 0, 5, 8], half=[0] * 4, starts=[0, 2])
+    assert jumps(series).tolist() == [3]

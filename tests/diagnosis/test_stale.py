@@ -83,6 +83,13 @@ def test_holidays_do_not_count_where_they_are_known() -> None:
     assert not len(find_stale(series_of(logs), resting=resting).first)
 
 
+@pytest.mark.parametrize(("at_work", "found"), [(0, 0), (5, 0), (6, 1), (8, 1)])
+def test_a_shorter_run_is_too_long_where_the_publisher_was_at_work(at_work: int, found: int) -> None:
+    working = np.zeros(250, bool)
+    working[31 : 31 + at_work] = True
+    assert len(find_stale(series_of(with_run(250, 30, 8)), working=working).first) == found
+
+
 def test_no_quote_is_in_no_run() -> None:
     runs = find_stale(series_of([]))
     assert (runs.first.tolist(), runs.rows.tolist()) == ([], [])

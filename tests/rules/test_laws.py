@@ -19,6 +19,34 @@ IN_RUNS = ("look-ahead", "spike", "stale-run", "swapped-columns")
 SURE = [code for code in CORRUPTIONS if code not in {*IN_RUNS, "no-bulletin"}]
 
 
+HEADERS = (
+    "base",
+    "quote",
+    "on",
+    "value",
+    "nominal",
+    "kind",
+    "side",
+    "source",
+    "decimals",
+    "until",
+    "margin",
+    "inverted",
+)
+CELLS = st.one_of(
+    st.none(),
+    st.text(max_size=12),
+    st.sampled_from(
+        ["USD", "KZT", "XDR", "SDR", "2024-03-01", "03/04/2024", "2024-Q1", "450.12", "1,234", "NaN", "true"]
+    ),
+    st.integers(),
+    st.floats(),
+    st.decimals(allow_nan=True),
+    st.dates(),
+    st.booleans(),
+)
+
+
 def codes_of(data: object, kind: str = "rates", **more: Any) -> dict[str, set[int | None]]:
     found: dict[str, set[int | None]] = {}
     for problem in ca.validate(data, kind, today=TODAY, most=10_000, **more):
@@ -83,6 +111,22 @@ class TestLaws:
         found = codes_of(rows, only=[*structure, "impossible-record"])
         refused = set().union(*found.values()) if found else set()
         assert refused == {number for number, row in enumerate(rows, 1) if _is_refused(row)}
+
+    @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode), st.sampled_from(sorted(ca.rules.KINDS)))
+    def test_law_13_any_bytes_are_looked_at_or_refused_by_an_error_of_ours(self, data: bytes, kind: str) -> None:
+        try:
+            report = ca.validate(data, kind, today=TODAY)
+        except ca.CentralAsiaError:
+            return
+        assert report.total >= len(report)
+
+    @given(st.lists(st.dictionaries(st.sampled_from(HEADERS), CELLS, min_size=1), min_size=1, max_size=6))
+    def test_law_13_any_cells_are_looked_at_or_refused_by_an_error_of_ours(self, rows: list[dict[str, Any]]) -> None:
+        try:
+            report = ca.validate(rows, "rates", today=TODAY)
+        except ca.CentralAsiaError:
+            return
+        assert report.facts["rows"] + report.facts["rows_left_out"] == len(rows)
 
 
 def _is_refused(row: dict[str, str]) -> bool:

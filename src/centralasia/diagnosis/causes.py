@@ -1,7 +1,8 @@
 """Causes: what may have happened to a quote, how each moves it, and which of them the figures speak for."""
 
+from collections.abc import Iterable
 from enum import IntEnum
-from typing import Final, NamedTuple, final
+from typing import Any, Final, NamedTuple, final
 
 import attrs
 import numpy as np
@@ -15,6 +16,7 @@ __all__ = ["Cause", "Named", "Verdicts", "hypotheses", "name", "no_steps"]
 DECADE: Final = float(np.log(10.0))
 _MOST_DECADES: Final = 4
 _FIT: Final = 0.25  # of the size of a step: by how much a quote may miss it
+_SOON: Final = 2 * 365  # days around a redenomination on which both units are written
 _GROUP: Final = 3  # digits that a mark parts
 
 
@@ -129,6 +131,24 @@ class Verdicts:
             links=filled(links, np.intp),  # type: ignore[arg-type]
         )
 
+    @classmethod
+    def joined(cls, parts: "Iterable[Verdicts]") -> "Verdicts":
+        """Join many, of which a later one holds where several speak of one row.
+
+        Example:
+            >>> Verdicts.joined([Verdicts.of([7], Cause.SPIKE), Verdicts.of([2, 7], Cause.INVERTED)]).causes.tolist()
+            [5, 5]
+        """
+        given = list(parts)
+        if not given:
+            return cls.of([], Cause.OK)
+        columns = {
+            field.name: np.concatenate([getattr(each, field.name) for each in given]) for field in attrs.fields(cls)
+        }
+        _, last = np.unique(columns["rows"][::-1], return_index=True)
+        kept = len(columns["rows"]) - 1 - last
+        return cls(**{name: values[kept] for name, values in columns.items()})
+
     def __len__(self) -> int:
         return len(self.rows)
 
@@ -158,12 +178,7 @@ class Verdicts:
             >>> both.rows.tolist(), both.causes.tolist()
             ([2, 4], [7, 12])
         """
-        rest = self.where(~np.isin(self.rows, others.rows))
-        joined = {
-            field.name: np.concatenate((getattr(rest, field.name), getattr(others, field.name)))
-            for field in attrs.fields(Verdicts)
-        }
-        return Verdicts.of(joined.pop("rows"), joined.pop("causes"), **joined)
+        return Verdicts.joined([self, others]) if len(others) else self
 
 
 @final
@@ -214,13 +229,15 @@ def hypotheses(series: Series, rows: Places, steps: Steps) -> Hypotheses:
         >>> [Cause(cause).code for cause in found.causes[np.isclose(found.steps[0], np.log(100))]]
         ['nominal-lost', 'decimal-shifted']
     """
-    owners = series.owners[rows]
+    owners = series.owners_of(rows)
     columns: list[tuple[Cause, Floats, Floats]] = []
     _add_nominals(columns, series, rows, owners)
     _add_digits(columns, series, rows, owners)
     ranks = range(int(np.bincount(steps.owners).max(initial=0)))
-    ratios = [_step_of(steps, rank, len(series.starts))[owners] for rank in ranks]
-    columns += [(Cause.REDENOMINATED, ratio, _all(rows, 2.5)) for ratio in ratios]
+    for rank in ranks:
+        ratio, day = (_step_of(steps, each, rank, len(series.starts))[owners] for each in (steps.logs, steps.days))
+        soon = np.abs(series.days[rows] - day) < _SOON
+        columns.append((Cause.REDENOMINATED, ratio, np.where(soon, 4.5, 2.5)))
     powers = (*range(-_MOST_DECADES, 0), *range(1, _MOST_DECADES + 1))
     columns += [(Cause.DECIMAL_SHIFTED, _all(rows, power * DECADE), _all(rows, 1.0)) for power in powers]
     columns.append((Cause.INVERTED, _all(rows, 0.0), _all(rows, 2.0)))
@@ -272,18 +289,18 @@ def _all(rows: Places, value: float) -> Floats:
     return np.full(len(rows), value)
 
 
-def _step_of(steps: Steps, rank: int, count: int) -> Floats:
-    """Give the step of each series that is so many'th, NaN where there are not so many."""
+def _step_of(steps: Steps, values: NDArray[Any], rank: int, count: int) -> Floats:
+    """Give what is said of the so many'th step of each series, NaN where there are not so many."""
     found = np.full(count, np.nan)
     wanted = np.arange(len(steps.owners)) - np.searchsorted(steps.owners, steps.owners) == rank
-    found[steps.owners[wanted]] = steps.logs[wanted]
+    found[steps.owners[wanted]] = values[wanted]
     return found
 
 
 _Columns = list[tuple[Cause, Floats, Floats]]
 
 
-def _add_nominals(columns: _Columns, series: Series, rows: Places, owners: NDArray[np.int32]) -> None:
+def _add_nominals(columns: _Columns, series: Series, rows: Places, owners: Places) -> None:
     """Add what a nominal that is lost, or divided by twice, does."""
     if series.nominals is None or series.usual_nominals is None:
         return
@@ -300,15 +317,16 @@ def _add_nominals(columns: _Columns, series: Series, rows: Places, owners: NDArr
     ]
 
 
-def _add_digits(columns: _Columns, series: Series, rows: Places, owners: NDArray[np.int32]) -> None:
+def _add_digits(columns: _Columns, series: Series, rows: Places, owners: Places) -> None:
     """Add what a mark that was read as another does."""
     if series.decimals is None or series.usual_decimals is None:
         return
     here, usual, none = series.decimals[rows], series.usual_decimals[owners], np.nan
-    grouped = np.where((here == 0) & (usual > 0), usual * DECADE, none)
-    parted = np.where((here > 0) & (here <= _GROUP) & (usual == 0), -_GROUP * DECADE, none)
     signs = series.signs[owners]
-    columns += [
-        (Cause.DECIMAL_COMMA_AS_GROUP, signs * grouped, _all(rows, 4.0)),
-        (Cause.DECIMAL_COMMA_AS_GROUP, signs * parted, np.where(here == _GROUP, 4.0, 2.0)),
-    ]
+    before = series.decimals[np.maximum(rows - 1, series.starts[owners])]
+    after = series.decimals[np.minimum(rows + 1, series.ends[owners] - 1)]
+    for places, score in ((usual, 4.0), (before, 3.9), (after, 3.9)):  # which may differ as prices have fewer digits
+        grouped = np.where((here == 0) & (places > 0), places * DECADE, none)
+        columns.append((Cause.DECIMAL_COMMA_AS_GROUP, signs * grouped, _all(rows, score)))
+    parted = np.where((here > 0) & (here <= _GROUP) & (usual == 0), -_GROUP * DECADE, none)
+    columns.append((Cause.DECIMAL_COMMA_AS_GROUP, signs * parted, np.where(here == _GROUP, 4.0, 2.0)))

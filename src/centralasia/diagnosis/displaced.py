@@ -2,11 +2,12 @@
 
 from typing import Final
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from centralasia.diagnosis.causes import Cause, Verdicts
-from centralasia.diagnosis.series import Bools, Floats, Places, Series
+from centralasia.diagnosis.series import TIMES, Bools, Floats, Places, Series
 
 __all__ = ["find_look_ahead", "find_swapped_days"]
 
@@ -51,28 +52,56 @@ def find_swapped_days(series: Series, positions: Places | None = None) -> Verdic
         >>> found.rows.tolist(), found.links.tolist()
         ([4], [19816])
     """
-    if not len(series):
+    found = Verdicts.of([], Cause.OK)
+    for first, part in series.blocks():
+        at = None if positions is None else positions[first : first + len(part)]
+        days = _swapped_days(part, at)
+        found = found.under(attrs.evolve(days, rows=days.rows + first)) if len(days) else found
+    return found
+
+
+def _swapped_days(series: Series, positions: Places | None) -> Verdicts:
+    """Find the quotes of some of the series that stand on the wrong day."""
+    moved = np.zeros(len(series), bool) if positions is None else _moved(series, positions)
+    rows, there = _exchangeable(series, np.union1d(_out_of_place(series), np.flatnonzero(moved)).astype(np.intp))
+    before, after, open_ = _holes(series, rows, there, moved)
+    rows, there, before, after = rows[open_], there[open_], before[open_], after[open_]
+    if not len(rows):
         return Verdicts.of([], Cause.OK)
-    rows = _out_of_place(series)
+    at = np.where(moved[before] & ~moved[after], after, before), np.where(moved[after] & ~moved[before], before, after)
+    expected = _between(series, *at)
+    miss, misses = np.abs(series.logs[rows] - expected), np.abs(series.logs[rows] - _here(series, rows))
+    scales = series.scales[series.owners_of(rows)]
+    strange = (_is_double(series) | _is_rare(series) | _is_lone(series))[rows]
+    better = (misses > _OFF * scales) & (miss < _BETTER * misses)
+    fits = np.where(strange, miss <= np.maximum(misses, _OFF * scales), better)
+    belongs = moved[rows] & _stood_there(series, rows, (before, after), moved, positions=positions)
+    fits |= belongs & (miss <= np.maximum(misses, TIMES * scales))
+    chosen = _one_each(series, rows, there, misses - miss + _MOVED * moved[rows], fits)
+    return Verdicts.of(rows[chosen], Cause.DAY_MONTH_SWAPPED, expected=expected[chosen], links=there[chosen])
+
+
+def _exchangeable(series: Series, rows: Places) -> tuple[Places, NDArray[np.int64]]:
+    """Give those of some quotes of which day and month can be exchanged, and the days that these make."""
     dates = series.days[rows].astype("datetime64[D]")
     months, years = dates.astype("datetime64[M]"), dates.astype("datetime64[Y]")
     day, month = (dates - months).astype(int) + 1, (months - years).astype(int) + 1
     may_be = (day <= _MONTHS) & (day != month)
     rows, years, day, month = rows[may_be], years[may_be], day[may_be], month[may_be]
     there = ((years.astype("datetime64[M]") + (day - 1)).astype("datetime64[D]") + (month - 1)).astype(np.int64)
-    before, after, open_ = _holes(series, rows, there)
-    rows, there, before, after = rows[open_], there[open_], before[open_], after[open_]
-    if not len(rows):
-        return Verdicts.of([], Cause.OK)
-    expected = _between(series, before, after)
-    miss, misses = np.abs(series.logs[rows] - expected), np.abs(series.logs[rows] - _here(series, rows))
-    scales = series.scales[series.owners[rows]]
-    strange = (_is_double(series) | _is_rare(series) | _is_lone(series))[rows]
-    better = (misses > _OFF * scales) & (miss < _BETTER * misses)
-    fits = np.where(strange, miss <= np.maximum(misses, _OFF * scales), better)
-    gains = misses - miss if positions is None else misses - miss + _MOVED * _moved(series, rows, positions)
-    chosen = _one_each(series, rows, there, gains, fits)
-    return Verdicts.of(rows[chosen], Cause.DAY_MONTH_SWAPPED, expected=expected[chosen], links=there[chosen])
+    return rows, there
+
+
+def _stood_there(
+    series: Series, rows: Places, beside: tuple[Places, Places], moved: Bools, *, positions: Places | None
+) -> Bools:
+    """Tell quotes that stood in their file between those of the days before and after the one on which they belong."""
+    if positions is None:
+        return np.zeros(len(rows), bool)
+    owners, (before, after) = series.owners_of(rows), beside
+    first, last = series.starts[owners] == after, series.ends[owners] == before + 1
+    low = first | moved[before] | (positions[before] <= positions[rows])
+    return np.asarray(low & (last | moved[after] | (positions[rows] <= positions[after])))
 
 
 def find_look_ahead(series: Series, references: Series, *, matches: Places, least: int = _SOME) -> Verdicts:
@@ -141,7 +170,8 @@ def _out_of_place(series: Series) -> Places:
 def _is_double(series: Series) -> Bools:
     """Tell quotes of which the day has another."""
     double = np.zeros(len(series), bool)
-    same = (series.days[1:] == series.days[:-1]) & (series.owners[1:] == series.owners[:-1])
+    same = series.days[1:] == series.days[:-1]
+    same[series.starts[1:] - 1] = False
     double[1:] = same
     double[:-1] |= same
     return double
@@ -154,14 +184,14 @@ def _is_lone(series: Series) -> Bools:
     far[series.starts] = True
     lone: Bools = far & np.append(far[1:], True)
     rows = np.flatnonzero(lone)
-    steps = _LONE * _steps(series, series.owners[rows])
-    first, last = series.starts[series.owners[rows]] == rows, series.ends[series.owners[rows]] == rows + 1
+    steps = _LONE * _steps(series, series.owners_of(rows))
+    first, last = series.starts[series.owners_of(rows)] == rows, series.ends[series.owners_of(rows)] == rows + 1
     before, after = gaps[rows] > steps, np.append(gaps[1:], 0)[rows] > steps
     lone[rows] = (first | before) & (last | after) & ~(first & last)
     return lone
 
 
-def _steps(series: Series, owners: NDArray[np.int32]) -> Places:
+def _steps(series: Series, owners: Places) -> Places:
     """Give the usual days from one quote to the next in some series."""
     found = np.ones(len(series.starts), np.intp)
     for owner in np.unique(owners).tolist():
@@ -182,19 +212,24 @@ def _is_rare(series: Series) -> Bools:
     return np.asarray(shares[keys] < _RARE)
 
 
-def _holes(series: Series, rows: Places, there: Places) -> tuple[Places, Places, Bools]:
-    """Give the quotes before and after the days on which some others may belong, and whether there is a hole."""
-    owners = series.owners[rows]
+def _holes(series: Series, rows: Places, there: Places, moved: Bools) -> tuple[Places, Places, Bools]:
+    """Give the quotes before and after the days on which some others may belong, and whether there is a hole.
+
+    A day that has a quote which stood elsewhere, as the one that is looked at did, is one as well.
+    """
+    owners = series.owners_of(rows)
     span = int(series.days.max()) - int(series.days.min()) + 1000
     keys = series.owners.astype(np.int64) * span + (series.days - series.days.min())
     after = np.searchsorted(keys, owners * span + (there - series.days.min()))
     first, last = series.starts[owners], series.ends[owners] - 1
     before, later = np.clip(after - 1, first, last), np.clip(after, first, last)
+    taken = (series.days[later] == there) & moved[rows] & moved[later]
+    later = np.where(taken, np.minimum(later + 1, last), later)
     _, shares = _weekdays(series)
     expected = shares[owners * _WEEK + there % _WEEK] > _OPEN
     steps = _steps(series, owners)
     inside = (series.days[before] < there) & (there < series.days[later])
-    hole = inside & (series.days[later] - series.days[before] >= _HOLE * steps)
+    hole = inside & (taken | (series.days[later] - series.days[before] >= _HOLE * steps))
     edge = ((there > series.days[last]) & (there <= series.days[last] + _EDGE)) | (
         (there < series.days[first]) & (there >= series.days[first] - _EDGE)
     )
@@ -207,7 +242,7 @@ def _between(series: Series, before: Places, after: Places) -> Floats:
 
 def _here(series: Series, rows: Places) -> Floats:
     """Give the middle of the nearest quotes of other days."""
-    owners = series.owners[rows]
+    owners = series.owners_of(rows)
     first, last = series.starts[owners], series.ends[owners] - 1
     before, after = np.maximum(rows - 1, first), np.minimum(rows + 1, last)
     before = np.where(series.days[before] == series.days[rows], np.maximum(before - 1, first), before)
@@ -215,23 +250,24 @@ def _here(series: Series, rows: Places) -> Floats:
     return _between(series, before, after)
 
 
-def _moved(series: Series, rows: Places, positions: Places) -> Bools:
+def _moved(series: Series, positions: Places) -> Bools:
     """Tell quotes that stood elsewhere in their file than in the order of days, where the others did not."""
-    owners = np.unique(series.owners[rows])
     moved = np.zeros(len(series), bool)
+    back = np.flatnonzero(positions[1:] < positions[:-1]) + 1
+    owners = np.unique(series.owners_of(back[~np.isin(back, series.starts)]))
     for start, end in zip(series.starts[owners].tolist(), series.ends[owners].tolist(), strict=True):
         ranks = np.empty(end - start, np.intp)
         ranks[np.argsort(positions[start:end], kind="stable")] = np.arange(end - start)
         by = np.abs(ranks - np.arange(end - start))
         if np.median(by) <= _SLIGHTLY:
             moved[start:end] = by > _FARTHER
-    return moved[rows]
+    return moved
 
 
 def _one_each(series: Series, rows: Places, there: Places, gains: Floats, fits: Bools) -> Places:
     """Keep, of quotes that would all fill one hole, the one that gains the most by it."""
     order = np.flatnonzero(fits)
     order = order[np.argsort(-gains[order], kind="stable")]
-    keys = np.column_stack((series.owners[rows[order]], there[order]))
+    keys = np.column_stack((series.owners_of(rows[order]), there[order]))
     _, first = np.unique(keys, axis=0, return_index=True)
     return np.sort(order[first])

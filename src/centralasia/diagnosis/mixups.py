@@ -1,15 +1,19 @@
 """Mix-ups: quotes that stand under the code of another currency, in each other's place, or on the wrong side."""
 
+from itertools import pairwise
 from typing import Final, NamedTuple, final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from centralasia.diagnosis.causes import Cause, Verdicts
-from centralasia.diagnosis.series import TIMES, Bools, Floats, Places, Series, on_same_days, wide
+from centralasia.diagnosis.series import TIMES, Bools, Floats, Places, Series, jumps, on_same_days, wide
 
 __all__ = ["find_swapped_columns", "find_swapped_sides", "find_wrong_currencies"]
 
+_LOOKED_AT: Final = 0.5  # of the threshold: a change of two series that is looked at closely
+_BOTH: Final = 3.5  # scales by which two series may miss each other's level when they change places
+_WEEKEND: Final = 4  # days within which prices move as they do in one
 _SAME: Final = 1e-9  # two logarithms of one figure
 _AT_ONCE: Final = 16_384  # quotes that are held against all of their bulletins, so that memory is bounded
 _TELLING: Final = 0.005  # of a figure: one printed more coarsely equals another by chance
@@ -50,7 +54,7 @@ def find_wrong_currencies(series: Series, found: Verdicts, *, groups: Places) ->
     if not len(off):
         return off
     right = ~np.isin(np.arange(len(series)), off.rows) & (series.half < _TELLING)
-    concerned = np.isin(groups, groups[series.owners[off.rows]])
+    concerned = np.isin(groups, groups[series.owners_of(off.rows)])
     among = np.flatnonzero(right & np.repeat(concerned, series.lengths))
     telling = np.flatnonzero(series.half[off.rows] < _TELLING)
     pairs = [_Pairs(telling[:0], telling[:0])]
@@ -71,14 +75,14 @@ def find_wrong_currencies(series: Series, found: Verdicts, *, groups: Places) ->
     )
 
 
-def find_swapped_columns(series: Series, found: Verdicts, *, groups: Places) -> Verdicts:
-    """Find quotes of two currencies that stand in each other's place, on a day or from some day on.
+def find_swapped_columns(series: Series, *, groups: Places) -> Verdicts:
+    """Find quotes of two currencies that stand in each other's place: on a day, for some days, or from some day on.
 
-    Where two series change places and stay there, the shorter part of the two is taken to be the wrong one.
+    Where two series go on where the other one was, both on one day, they change places. Which of the two is above the
+    other then changes as well; the order that holds for fewer of their days is taken to be the wrong one.
 
     Args:
         series: The series.
-        found: What `judge_quotes` found.
         groups: The number of the bulletin column that each series stands in: publisher, quote currency, kind, side.
 
     Returns:
@@ -87,30 +91,29 @@ def find_swapped_columns(series: Series, found: Verdicts, *, groups: Places) -> 
     Example:
         >>> logs = [6.1, 6.1, 1.6, 6.1, 6.1, 1.6, 1.6, 6.1, 1.6, 1.6]
         >>> series = Series(days=[0, 1, 2, 3, 4] * 2, logs=logs, half=[1e-4] * 10, starts=[0, 5])
-        >>> spikes = Verdicts.of([2, 7], Cause.SPIKE, expected=[6.1, 1.6])
-        >>> found = find_swapped_columns(series, spikes, groups=np.array([0, 0]))
+        >>> found = find_swapped_columns(series, groups=np.array([0, 0]))
         >>> found.rows.tolist(), found.corrected.tolist()
         ([2, 7], [6.1, 1.6])
     """
-    off = found.having(*_OFF, Cause.LEVEL_SHIFT, Cause.REGIME_BREAK)
-    if not len(off):
-        return off
-    mine, others = _beside(series, off.rows, off.rows, groups=groups)
-    at = np.searchsorted(off.rows, others)
-    rows, beside = off.rows[mine], off.rows[at]
-    limit = TIMES * np.maximum(series.scales[series.owners[rows]], series.scales[series.owners[beside]])
-    swapped = (rows < beside) & _exchanged(series, rows, beside, expected=off.expected[[mine, at]], limit=limit)
-    shifts = np.isin(off.causes, (Cause.LEVEL_SHIFT, Cause.REGIME_BREAK))
+    jumped = jumps(series, _LOOKED_AT)
+    if not len(jumped):
+        return Verdicts.of([], Cause.OK)
+    mine, others = _beside(series, jumped, jumped, groups=groups)
+    first = jumped[mine] < others
+    rows, beside = jumped[mine[first]], others[first]
     moves = [_Moves.of([], [], [])]
-    for place, against in zip(mine[swapped].tolist(), at[swapped].tolist(), strict=True):
-        row, other = int(off.rows[place]), int(off.rows[against])
-        one, two = _part(series, row, other) if shifts[place] or shifts[against] else ([row], [other])
-        keeps = _keeps_nominal(series, row, other, expected=off.expected[place])
-        moves += [_moves(series, one, two, keeps=keeps), _moves(series, two, one, keeps=keeps)]
+    for keeps in (True, False):
+        crossed = _change_places(series, rows, beside, keeps=keeps)
+        owners = np.column_stack((series.owners_of(rows[crossed]), series.owners_of(beside[crossed])))
+        pairs, which = np.unique(owners, axis=0, return_inverse=True)
+        for number, (one, other) in enumerate(pairs.tolist()):
+            changes = rows[crossed[which.reshape(-1) == number]]
+            here, there = _exchanged(series, one, other, changes=changes, keeps=keeps)
+            moves += [_moves(series, here, there, keeps=keeps), _moves(series, there, here, keeps=keeps)]
     joined = _Moves(*(np.concatenate(each) for each in zip(*moves, strict=True)))
-    places, first = np.unique(joined.rows, return_index=True)
-    right = joined.right[first]
-    return Verdicts.of(places, Cause.SWAPPED_COLUMNS, corrected=right, expected=right, links=joined.links[first])
+    places, first_of = np.unique(joined.rows, return_index=True)
+    right = joined.right[first_of]
+    return Verdicts.of(places, Cause.SWAPPED_COLUMNS, corrected=right, expected=right, links=joined.links[first_of])
 
 
 def find_swapped_sides(series: Series, sides: Places) -> Verdicts:
@@ -157,7 +160,7 @@ def _beside(series: Series, rows: Places, among: Places, *, groups: Places) -> _
     first, span = int(series.days.min()), int(series.days.max()) - int(series.days.min()) + 1
 
     def keys(places: Places) -> Places:
-        return np.asarray(groups[series.owners[places]] * span + (series.days[places] - first), np.intp)
+        return np.asarray(groups[series.owners_of(places)] * span + (series.days[places] - first), np.intp)
 
     among = among[np.isin(series.days[among], series.days[rows])]
     known = keys(among)
@@ -166,7 +169,7 @@ def _beside(series: Series, rows: Places, among: Places, *, groups: Places) -> _
     begin = np.searchsorted(known, wanted)
     many = np.searchsorted(known, wanted, side="right") - begin
     others, mine = among[order[wide(many, begin)]], np.repeat(np.arange(len(rows)), many)
-    apart = series.owners[others] != series.owners[rows[mine]]
+    apart = series.owners_of(others) != series.owners_of(rows[mine])
     return _Pairs(mine[apart], others[apart])
 
 
@@ -174,7 +177,7 @@ def _log_nominals(series: Series, rows: Places) -> Floats:
     """Give what has to be added to the logarithm of a price to compare figures as they are printed."""
     if series.nominals is None:
         return np.zeros(len(rows))
-    return np.asarray(series.signs[series.owners[rows]] * np.log(series.nominals[rows].astype(np.float64)))
+    return np.asarray(series.signs[series.owners_of(rows)] * np.log(series.nominals[rows].astype(np.float64)))
 
 
 def _same_figure(series: Series, rows: Places, others: Places) -> Bools:
@@ -184,14 +187,38 @@ def _same_figure(series: Series, rows: Places, others: Places) -> Bools:
     return np.asarray((np.abs(apart) < _SAME) | (np.abs(apart + nominal) < _SAME))
 
 
-def _exchanged(series: Series, rows: Places, beside: Places, *, expected: Floats, limit: Floats) -> Bools:
-    """Tell whether two quotes fit in each other's place: their prices, or their figures with the nominals kept."""
-    shift = _log_nominals(series, rows) - _log_nominals(series, beside)
-    fits = np.zeros(len(rows), bool)
-    for nominal in (shift, np.zeros(len(rows))):
-        there = np.abs(series.logs[rows] + nominal - expected[1]) < limit
-        fits |= there & (np.abs(series.logs[beside] - nominal - expected[0]) < limit)
-    return np.asarray(fits & (np.abs(expected[0] - expected[1]) > limit))
+def _shift(series: Series, rows: Places, beside: Places, *, keeps: bool) -> Floats:
+    """Give by how much prices change whose figures go to another nominal; nothing where it is the prices that go."""
+    if not keeps:
+        return np.zeros(len(rows))
+    return np.asarray(_log_nominals(series, beside) - _log_nominals(series, rows), np.float64)
+
+
+def _change_places(series: Series, rows: Places, beside: Places, *, keeps: bool) -> Places:
+    """Tell quotes that both go on where the other series was: their figures, nominals being kept, or their prices."""
+    shift = _shift(series, rows, beside, keeps=keeps)
+    gap = np.sqrt(np.maximum(series.days[rows] - series.days[rows - 1], _WEEKEND) / _WEEKEND)
+    limit = _BOTH * np.maximum(series.scales[series.owners_of(rows)], series.scales[series.owners_of(beside)]) * gap
+    limit += series.half[rows] + series.half[beside]
+    apart = series.logs[rows - 1] - series.logs[beside - 1] - shift
+    fits = np.abs(series.logs[rows] - series.logs[beside - 1] - shift) < limit
+    fits &= np.abs(series.logs[beside] - series.logs[rows - 1] + shift) < limit
+    return np.flatnonzero(fits & (np.abs(apart) > 2 * limit))
+
+
+def _exchanged(series: Series, one: int, other: int, *, changes: Places, keeps: bool) -> tuple[Places, Places]:
+    """Give the quotes of two series that stand in each other's place, by the quotes with which they change places."""
+    here, there = on_same_days(series, one, other)
+    apart = series.logs[here] - series.logs[there] - _shift(series, here, there, keeps=keeps)
+    jumped = (apart[1:] * apart[:-1] < 0) & (np.abs(np.diff(apart)) > TIMES * series.scales[[one, other]].max())
+    bounds = [0, *(np.flatnonzero(jumped) + 1).tolist(), len(here)]
+    places = np.isin(here, changes)
+    spans = [(start, end) for start, end in pairwise(bounds) if start < end]
+    later = 1 if 2 * sum(end - start for start, end in spans[1::2]) <= len(here) else 0
+    swapped = np.zeros(len(here), bool)
+    for start, end in spans[later::2]:
+        swapped[start:end] = places[start] or (end < len(here) and places[end])
+    return here[swapped], there[swapped]
 
 
 @final
@@ -212,19 +239,3 @@ def _moves(series: Series, rows: ArrayLike, links: ArrayLike, *, keeps: bool) ->
     places, others = np.asarray(rows, np.intp), np.asarray(links, np.intp)
     nominal = _log_nominals(series, others) - _log_nominals(series, places)
     return _Moves.of(places, others, series.logs[others] + (nominal if keeps else 0.0))
-
-
-def _keeps_nominal(series: Series, row: int, other: int, *, expected: float) -> bool:
-    """Tell whether figures were exchanged and nominals were not."""
-    one, two = np.array([row]), np.array([other])
-    shift = float((_log_nominals(series, two) - _log_nominals(series, one))[0])
-    price = float(series.logs[other])
-    return abs(price + shift - expected) < abs(price - expected)
-
-
-def _part(series: Series, row: int, other: int) -> tuple[Places, Places]:
-    """Give the quotes of two series from a day on, or those before it where they are fewer."""
-    one, two = on_same_days(series, int(series.owners[row]), int(series.owners[other]))
-    after = one >= row
-    part = after if after.sum() * 2 <= len(one) else ~after
-    return one[part], two[part]

@@ -7,13 +7,23 @@ import numpy as np
 
 from centralasia.diagnosis.breaks import Events, Steps
 from centralasia.diagnosis.causes import Cause, Verdicts, hypotheses, name, no_steps
-from centralasia.diagnosis.series import TIMES, Bools, Floats, Places, Series, lately, medians, neighbours, thresholds
+from centralasia.diagnosis.series import (
+    TIMES,
+    Bools,
+    Floats,
+    Places,
+    Series,
+    jumps,
+    lately,
+    medians,
+    neighbours,
+    thresholds,
+)
 from centralasia.diagnosis.stretches import find_stretches
 
-__all__ = ["find_spikes", "judge_quotes", "jumps"]
+__all__ = ["find_spikes", "judge_quotes"]
 
 _NEAR: Final = 5  # quotes on each side whose median is what one expects
-_FIRST: Final = 0.75  # of the threshold: a change that is looked at closely
 _OVERSHOT: Final = 0.5  # of a shift: how far beyond it a quote may be without being called a spike
 _SHORT: Final = 10  # quotes of a series that is too short to have habits
 _STRANGE: Final = 0.15  # by how much a quote in such a series has to be off for anything to be said without a name
@@ -38,18 +48,6 @@ class Around(NamedTuple):
     rounding: Floats
 
 
-def jumps(series: Series) -> Places:
-    """Give the quotes that differ so much from the one before that they, or those beside them, are looked at closely.
-
-    Example:
-        >>> jumps(Series(days=range(4), logs=[0, 0.01, 2.3, 0.01], half=[0] * 4, starts=[0])).tolist()
-        [2, 3]
-    """
-    least = np.repeat(_FIRST * TIMES * series.scales, series.lengths)
-    changes = series.changes
-    return np.flatnonzero((changes > least) | (changes < -least))
-
-
 def around(series: Series, rows: Places) -> Around:
     """Look at what stands around some quotes.
 
@@ -59,7 +57,7 @@ def around(series: Series, rows: Places) -> Around:
         >>> found.before.tolist(), found.after.tolist()
         ([1.0], [2.0])
     """
-    owners = series.owners[rows]
+    owners = series.owners_of(rows)
     first, end = series.starts[owners], series.ends[owners]
     sides = []
     for before, after in ((_NEAR, 0), (0, _NEAR)):
@@ -101,10 +99,9 @@ def judge_quotes(series: Series, *, steps: Steps | None = None, events: Events |
         return nothing
     ratios = no_steps() if steps is None else steps
     older = _in_other_units(series, ratios)
-    if len(older):
-        logs = series.logs.copy()
-        logs[older.rows] = older.corrected
-        series = attrs.evolve(series, logs=logs)
+    series = _put_right(series, older)
+    nominals = _for_other_nominals(series)
+    series, older = _put_right(series, nominals), older.under(nominals)
     changed = jumps(series)
     if not len(changed):
         return older
@@ -113,9 +110,42 @@ def judge_quotes(series: Series, *, steps: Steps | None = None, events: Events |
     return older.under(found if events is None else _explained(series, found, events))
 
 
+def _put_right(series: Series, found: Verdicts) -> Series:
+    if not len(found):
+        return series
+    logs = series.logs.copy()
+    logs[found.rows] = found.corrected
+    return attrs.evolve(series, logs=logs)
+
+
+def _for_other_nominals(series: Series) -> Verdicts:
+    """Find quotes with another nominal than is usual that only fit with the usual one, however many there are."""
+    if series.nominals is None or series.usual_nominals is None or series.nominals.strides == (0,):
+        return Verdicts.of([], Cause.OK)
+    usual = np.repeat(series.usual_nominals, series.lengths)
+    others = series.nominals != usual
+    rows = np.flatnonzero(others)
+    if not len(rows):
+        return Verdicts.of([], Cause.OK)
+    places, owners = np.flatnonzero(~others), series.owners_of(rows)
+    after = np.searchsorted(places, rows)
+    off = np.full((len(rows), 2), np.inf)
+    for side, near in enumerate((after - 1, after)):
+        beside = places[np.clip(near, 0, len(places) - 1)]
+        there = series.owners_of(beside) == owners
+        off[there, side] = (series.logs[rows] - series.logs[beside])[there]
+    step = series.signs[owners] * np.log(usual[rows] / series.nominals[rows])
+    limit = TIMES * series.scales[owners] + 2 * series.half[rows]
+    misses, here = np.abs(off - step[:, None]).min(axis=1), np.abs(off).min(axis=1)
+    wrong = (misses < np.minimum(limit, np.abs(step) / 2)) & (misses < here)
+    causes = np.where(series.nominals[rows] < usual[rows], Cause.NOMINAL_LOST, Cause.NOMINAL_TWICE)
+    right = (series.logs[rows] - step)[wrong]
+    return Verdicts.of(rows[wrong], causes[wrong], also=Cause.DECIMAL_SHIFTED.bit, corrected=right, expected=right)
+
+
 def _in_other_units(series: Series, steps: Steps) -> Verdicts:
     """Find what stands in older units before the day of the newer, or in newer ones after it, under one code."""
-    found = Verdicts.of([], Cause.OK)
+    found = [Verdicts.of([], Cause.OK)]
     first, last = series.days[series.starts], series.days[series.ends - 1]
     inside = (first[steps.owners] < steps.days) & (steps.days <= last[steps.owners])
     for place in np.flatnonzero(inside).tolist():
@@ -130,8 +160,8 @@ def _in_other_units(series: Series, steps: Steps) -> Verdicts:
             rows = np.arange(day, end)
         if abs(jump - size) < _SAME:
             right = series.logs[rows] - size
-            found = found.under(Verdicts.of(rows, Cause.REDENOMINATED, corrected=right, expected=right))
-    return found
+            found.append(Verdicts.of(rows, Cause.REDENOMINATED, corrected=right, expected=right))
+    return Verdicts.joined(found)
 
 
 def _explained(series: Series, found: Verdicts, events: Events) -> Verdicts:
@@ -153,7 +183,7 @@ def _explained(series: Series, found: Verdicts, events: Events) -> Verdicts:
 def _events_near(series: Series, rows: Places, events: Events) -> Places:
     """Give the event that each row may show, the latest if there are several, or -1."""
     found = np.full(len(rows), -1, np.intp)
-    owners, days = series.owners[rows], series.days[rows]
+    owners, days = series.owners_of(rows), series.days[rows]
     order = np.argsort(events.owners, kind="stable")
     begin = np.searchsorted(events.owners[order], owners)
     many = np.searchsorted(events.owners[order], owners, side="right") - begin
@@ -194,10 +224,10 @@ def find_spikes(series: Series, changed: Places, steps: Steps) -> Verdicts:
     restless = lately(series, rows, suspected)
     seen = Around(*(each[far] for each in seen))
     levels = np.column_stack((seen.before, seen.after))
-    noise = _NOISE * series.scales[series.owners[rows]] + seen.rounding
+    noise = _NOISE * series.scales[series.owners_of(rows)] + seen.rounding
     known = hypotheses(series, rows, steps)
     named = name(series.logs[rows], levels, known, tolerance=limits, noise=noise)
-    least = np.fmax(TIMES * restless, np.where(series.lengths[series.owners[rows]] < _SHORT, _STRANGE, 0.0))
+    least = np.fmax(TIMES * restless, np.where(series.lengths[series.owners_of(rows)] < _SHORT, _STRANGE, 0.0))
     spikes = (named.causes == Cause.OK) & _is_spike(off, nearest, least, levels)
     found = Verdicts.of(
         rows,

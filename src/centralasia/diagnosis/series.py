@@ -1,7 +1,9 @@
 """Series: quotes as flat arrays, one series after another, and what is usual in each."""
 
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Final, TypeAlias, final
+from itertools import pairwise
+from typing import Any, Final, TypeAlias, final
 
 import attrs
 import numpy as np
@@ -16,6 +18,7 @@ __all__ = [
     "Floats",
     "Places",
     "Series",
+    "jumps",
     "lately",
     "medians",
     "neighbours",
@@ -35,6 +38,9 @@ FLOOR: Final = 0.03 / 8
 """The least scale of a series, in logarithms: eight of them are three percent, and nothing below is called a fault."""
 TIMES: Final = 8.0
 """Scales that a quote may be off."""
+_BLOCK: Final = 1 << 17  # quotes that are looked at at once
+_PART: Final = 1 << 20  # quotes of series that are looked at together
+_OF_QUOTES: Final = ("days", "logs", "half", "nominals", "decimals")
 _FAR: Final = 10  # quotes on each side whose changes tell how restless the time is
 _MOST_RESTLESS: Final = 0.1  # no time was more so; what looks like it is full of faults
 _FAULT: Final = 2  # changes that one wrong quote makes: in a short series they are half of all
@@ -136,6 +142,31 @@ class Series:
         """The number of the series that each quote stands in."""
         return np.repeat(np.arange(len(self.starts), dtype=np.int32), self.lengths)
 
+    def owners_of(self, places: ArrayLike) -> NDArray[np.intp]:
+        """Give the numbers of the series that some quotes stand in: for a few of many, without `owners`.
+
+        Args:
+            places: The places of the quotes.
+        """
+        return np.asarray(np.searchsorted(self.starts, places, side="right") - 1, np.intp)
+
+    def blocks(self, most: int = _PART) -> Iterator[tuple[int, "Series"]]:
+        """Give the series in parts, each with the place of its first quote: what is made of a part is soon forgotten.
+
+        Args:
+            most: About how many quotes a part has.
+        """
+        if len(self) <= most:
+            yield from [(0, self)] if len(self) else []
+            return
+        firsts = np.unique(np.searchsorted(self.starts, np.arange(0, len(self), most), side="right") - 1)
+        for first, stop in pairwise([*firsts.tolist(), len(self.starts)]):
+            start, end = int(self.starts[first]), int(self.ends[stop - 1])
+            quotes = {name: getattr(self, name) for name in _OF_QUOTES}
+            parts: dict[str, Any] = {name: None if each is None else each[start:end] for name, each in quotes.items()}
+            inverted = None if self.inverted is None else self.inverted[first:stop]
+            yield start, Series(starts=self.starts[first:stop] - start, inverted=inverted, **parts)
+
     @cached_property
     def signs(self) -> Floats:
         """1 for each series, and -1 for those of which a higher value is a lower price."""
@@ -184,9 +215,34 @@ def scales(series: Series) -> Floats:
         steps, many = np.arange(width), counts[rows, None]
         within = steps < many
         places = series.starts[rows, None] + 1 + np.where(within, steps * (series.lengths[rows, None] - 1) // many, 0)
-        sizes = np.where(within, np.abs(series.changes[places]), np.inf)
+        sizes = np.where(within, np.abs(series.logs[places] - series.logs[places - 1]), np.inf)
         found[rows] = np.fmax(FLOOR, _NORMAL * medians(sizes, np.maximum(counts[rows] - _FAULT, 0)))
     return found
+
+
+def jumps(series: Series, share: float = 0.75) -> Places:
+    """Give the quotes that differ so much from the one before that they, or those beside them, are looked at closely.
+
+    Args:
+        series: The series.
+        share: How much of `TIMES` scales they differ by.
+
+    Example:
+        >>> jumps(Series(days=range(4), logs=[0, 0.01, 2.3, 0.01], half=[0] * 4, starts=[0])).tolist()
+        [2, 3]
+    """
+    least = share * TIMES * series.scales
+    lowest, found = least.min(initial=np.inf), [np.empty(0, np.intp)]
+    for start in range(1, len(series), _BLOCK):
+        changes = (
+            series.logs[start : start + _BLOCK] - series.logs[start - 1 : start - 1 + _BLOCK][: len(series) - start]
+        )
+        np.abs(changes, out=changes)
+        found.append(np.flatnonzero(changes > lowest) + start)
+    rows = np.concatenate(found)
+    owners = series.owners_of(rows)
+    far = np.abs(series.logs[rows] - series.logs[rows - 1]) > least[owners]
+    return np.asarray(rows[far & (rows != series.starts[owners])], np.intp)
 
 
 def lately(series: Series, rows: Places, left_out: Bools) -> Floats:
@@ -202,14 +258,14 @@ def lately(series: Series, rows: Places, left_out: Bools) -> Floats:
         >>> lately(series, np.array([1]), np.zeros(4, bool)).round(3).tolist()
         [0.1]
     """
-    owners = series.owners[rows]
+    owners = series.owners_of(rows)
     first, end = series.starts[owners], series.ends[owners]
     found = np.zeros(len(rows))
     for before, after in ((_FAR, 0), (0, _FAR + 1)):  # a change stands with the later of its two quotes
         near, there = neighbours(rows, first + 1, np.maximum(end, first + 2), before=before, after=after)
         near = np.minimum(near, len(series) - 1)
         there &= (near != rows[:, None] + 1) & ~left_out[near] & ~left_out[near - 1]
-        sizes = np.where(there, np.abs(series.changes[near]), np.inf)
+        sizes = np.where(there, np.abs(series.logs[near] - series.logs[near - 1]), np.inf)
         found = np.fmax(found, _NORMAL * medians(sizes, there.sum(axis=1)))
     return np.minimum(found, _MOST_RESTLESS)
 
@@ -222,7 +278,7 @@ def thresholds(series: Series, rows: Places, rounding: Floats) -> Floats:
         >>> thresholds(series, np.array([1]), np.array([0.2])).tolist()
         [0.4]
     """
-    return np.maximum(TIMES * series.scales[series.owners[rows]], 2 * rounding)
+    return np.maximum(TIMES * series.scales[series.owners_of(rows)], 2 * rounding)
 
 
 def medians(values: Floats, counts: Places) -> Floats:
@@ -296,7 +352,7 @@ def off_neighbours(series: Series, rows: Places) -> Floats:
         >>> off_neighbours(series, np.array([0, 1])).tolist()
         [-4.0, 3.5]
     """
-    owners = series.owners[rows]
+    owners = series.owners_of(rows)
     beside, there = neighbours(rows, series.starts[owners], series.ends[owners], before=1, after=1)
     many = there.sum(axis=1)
     middle = np.where(there, series.logs[beside], 0).sum(axis=1) / np.maximum(many, 1)

@@ -22,7 +22,7 @@ _LEAST_SHIFT: Final = 0.08
 _STAYS: Final = 0.5  # of a jump: what has to be left of it on both sides for it to be a shift
 _UNSETTLED: Final = Cause.SPIKE.bit | Cause.LEVEL_SHIFT.bit  # what is doubtful is one of the two
 _SETTLED: Final = 3  # quotes after a jump that make it more than doubtful
-_CERTAIN: Final = float(np.log(5.0))  # a step that large is no move of a market even on the last day
+_CERTAIN: Final = float(np.log(3.0))  # a step that large is no move of a market even on the last day
 _SIDE: Final = 5  # quotes on each side of a shift whose median tells what stays
 _USUAL_GAPS: Final = 4.0  # gaps as usual in the series that a jump may take without more being allowed for
 
@@ -185,7 +185,7 @@ def find_stretches(series: Series, changed: Places, spikes: Verdicts, steps: Ste
 
     Example:
         >>> from centralasia.diagnosis.causes import no_steps
-        >>> from centralasia.diagnosis.quotes import jumps
+        >>> from centralasia.diagnosis.series import jumps
         >>> logs = [0.0] * 9 + [2.303] * 5 + [0.0] * 9
         >>> series = Series(days=range(23), logs=logs, half=[0] * 23, starts=[0])
         >>> nothing = Verdicts.of([], Cause.OK)
@@ -200,7 +200,7 @@ def find_stretches(series: Series, changed: Places, spikes: Verdicts, steps: Ste
         return Verdicts.of([], Cause.OK)
     pieces: list[_Piece] = []
     shifts: list[_Shift] = []
-    owners = series.owners[cuts.rows]
+    owners = series.owners_of(cuts.rows)
     firsts = np.flatnonzero(np.diff(owners, prepend=-1))
     known = hypotheses(series, cuts.rows, steps).steps
     heads = hypotheses(series, series.starts[owners[firsts]], steps).steps
@@ -223,9 +223,9 @@ def _cuts(series: Series, changed: Places, left_out: Bools) -> _Cuts:
     before = rows - 1
     while (out := left_out[before]).any():  # a spike has something before it, so this never leaves the series
         before[out] -= 1
-    same = series.owners[np.maximum(before, 0)] == series.owners[rows]
+    same = series.owners_of(np.maximum(before, 0)) == series.owners_of(rows)
     rows, before = rows[same], before[same]
-    owners = series.owners[rows]
+    owners = series.owners_of(rows)
     spans = (series.days[series.ends - 1] - series.days[series.starts]) / np.maximum(series.lengths - 1, 1)
     gaps = (series.days[rows] - series.days[before]) / (_USUAL_GAPS * np.maximum(spans[owners], 1.0))
     longer = np.sqrt(np.maximum(gaps, 1.0))
@@ -233,7 +233,7 @@ def _cuts(series: Series, changed: Places, left_out: Bools) -> _Cuts:
     rounding = series.half[rows] + series.half[before]
     cut = sizes > thresholds(series, rows, rounding) * longer
     rows, before, longer, rounding = rows[cut], before[cut], longer[cut], rounding[cut]
-    scales = np.maximum(series.scales[series.owners[rows]], lately(series, rows, left_out))
+    scales = np.maximum(series.scales[series.owners_of(rows)], lately(series, rows, left_out))
     limits = np.maximum(np.maximum(TIMES * scales, _LEAST_SHIFT) * longer, 2 * rounding)
     return _Cuts(rows, before, np.maximum(scales * longer, rounding), limits)
 
@@ -271,11 +271,11 @@ def _moved(series: Series, pieces: list[_Piece], steps: Steps, left_out: Bools) 
     sign, step = (np.repeat([getattr(piece, each) for piece in pieces], counts) for each in ("sign", "step"))
     free = np.repeat([piece.state == FREE for piece in pieces], counts).astype(bool)
     right = np.where(free, np.nan, (logs - step) * sign)
-    near = 2 * series.scales[series.owners[places]] + series.half[places]
+    near = 2 * series.scales[series.owners_of(places)] + series.half[places]
     named = name(logs, right[:, None], hypotheses(series, places, steps), tolerance=near, noise=near)
     # On the first or last days a step that is not that large may be the market's; of two halves either may be wrong.
     tails = [piece.at_end and count < _SETTLED for piece, count in zip(pieces, counts.tolist(), strict=True)]
-    lengths = np.array([series.lengths[series.owners[piece.first]] for piece in pieces], np.intp)
+    lengths = np.array([series.lengths[series.owners_of(piece.first)] for piece in pieces], np.intp)
     small = np.repeat(tails, counts).astype(bool) & (np.abs(right - logs) < _CERTAIN)
     unsure = small | np.repeat(2 * counts >= lengths, counts)
     unnamed = free | (named.causes == Cause.OK)
@@ -309,7 +309,7 @@ def _settled(series: Series, shifts: list[_Shift], moved: Verdicts, left_out: Bo
     right[moved.rows] = moved.corrected
     found: list[tuple[int, Cause, float]] = []
     for row, size in shifts:
-        owner = int(series.owners[row])
+        owner = int(series.owners_of(row))
         start, end = int(series.starts[owner]), int(series.ends[owner])
         before, after = np.flatnonzero(~out[start:row]) + start, np.flatnonzero(~out[row:end]) + row
         earlier = float(np.median(right[before[-_SIDE:]])) if len(before) else np.nan

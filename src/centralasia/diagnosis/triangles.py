@@ -83,14 +83,16 @@ def inverses(pairs: Pairs) -> Iterator[tuple[int, int]]:
         known.setdefault((group, base, quote), owner)
 
 
-def find_inconsistent_inverses(series: Series, pairs: Pairs) -> Verdicts:
+def find_inconsistent_inverses(series: Series, pairs: Pairs, *, blamed: Places | None = None) -> Verdicts:
     """Find quotes of a pair and of its inverse that cannot both be true.
 
-    The one that is further from its own neighbours is to blame; both are where that is not clear.
+    To blame is the one that the crosses of its day speak against, else the one that is further from its own neighbours;
+    its price is only put right where that is clear. Both are to blame where there is nothing to tell by.
 
     Args:
         series: The series.
         pairs: What they are prices of.
+        blamed: The places of the quotes that contradict the crosses of their day, in order.
 
     Example:
         >>> series = Series(days=[0, 1, 2] * 2, logs=[6.1, 6.1, 6.1, -6.1, -6.3, -6.1], half=[1e-4] * 6, starts=[0, 3])
@@ -99,27 +101,30 @@ def find_inconsistent_inverses(series: Series, pairs: Pairs) -> Verdicts:
         >>> found.rows.tolist(), found.corrected.tolist()
         ([4], [-6.1])
     """
-    found = Verdicts.of([], Cause.OK)
+    found = [Verdicts.of([], Cause.OK)]
     for one, other in inverses(pairs):
         here, there = on_same_days(series, one, other)
         apart = np.abs(series.logs[here] + series.logs[there]) > series.half[here] + series.half[there] + _TINY
+        if not apart.any():
+            continue
         here, there = here[apart], there[apart]
-        off = np.abs(off_neighbours(series, here)), np.abs(off_neighbours(series, there))
-        mine, theirs = off[0] > _CLEAR * off[1], off[1] > _CLEAR * off[0]
-        for rows, beside, blamed, cleared in ((here, there, mine, theirs), (there, here, theirs, mine)):
-            right = np.where(blamed, -series.logs[beside], np.nan)
+        off = [np.abs(off_neighbours(series, rows)) for rows in (here, there)]
+        crossed = [np.isin(rows, [] if blamed is None else blamed) for rows in (here, there)]
+        off = [np.where(each, np.inf, by) for each, by in zip(crossed, off, strict=True)]
+        for rows, beside, mine, theirs in ((here, there, *off), (there, here, *off[::-1])):
+            clear = mine > np.where(np.isinf(theirs), np.inf, _CLEAR * theirs)
             verdicts = Verdicts.of(
                 rows,
                 Cause.INVERSE_PAIR_INCONSISTENT,
-                corrected=right,
+                corrected=np.where(clear, -series.logs[beside], np.nan),
                 expected=-series.logs[beside],
                 links=beside,
             )
-            found = found.under(verdicts.where(~cleared))
-    return found
+            found.append(verdicts.where(mine >= theirs))
+    return Verdicts.joined(found)
 
 
-def find_inconsistent_triangles(series: Series, pairs: Pairs) -> Verdicts:
+def find_inconsistent_triangles(series: Series, pairs: Pairs, *, left_out: Bools | None = None) -> Verdicts:
     """Find quotes that contradict the crosses of the others of their day and group.
 
     Which one is to blame is found by the least sum of absolute residuals, each weighed by how near its quote is to its
@@ -128,6 +133,7 @@ def find_inconsistent_triangles(series: Series, pairs: Pairs) -> Verdicts:
     Args:
         series: The series.
         pairs: What they are prices of.
+        left_out: Quotes that are known to be wrong, and speak neither for nor against others.
 
     Example:
         >>> logs = [6.1, 6.1, 6.1, 6.2, 6.2, 6.2, 0.1, 0.3, 0.1]  # USD/KZT, EUR/KZT, EUR/USD
@@ -137,13 +143,13 @@ def find_inconsistent_triangles(series: Series, pairs: Pairs) -> Verdicts:
         >>> found.rows.tolist(), found.corrected.round(4).tolist()
         ([7], [0.1])
     """
-    found = Verdicts.of([], Cause.OK)
+    found = [Verdicts.of([], Cause.OK)]
     for group in np.unique(pairs.groups).tolist():
         owners = np.flatnonzero(pairs.groups == group)
         net = _net(owners, pairs.bases[owners], pairs.quotes[owners])
         if len(net.tree) < len(owners):
-            found = found.under(_contradictions(series, net))
-    return found
+            found.append(_contradictions(series, net, left_out))
+    return Verdicts.joined(found)
 
 
 def _net(owners: Places, bases: Places, quotes: Places) -> _Net:
@@ -167,9 +173,9 @@ def _net(owners: Places, bases: Places, quotes: Places) -> _Net:
     return _Net(owners, nodes[0], nodes[1], tree)
 
 
-def _contradictions(series: Series, net: _Net) -> Verdicts:
+def _contradictions(series: Series, net: _Net, left_out: Bools | None) -> Verdicts:
     """Compare each price with the way through the tree, and weigh those of the days on which one does not fit."""
-    table = _table(series, net)
+    table = _table(series, net, left_out)
     nodes = int(max(net.bases.max(), net.quotes.max())) + 1
     worth, bounds = np.zeros((nodes, table.logs.shape[1])), np.zeros((nodes, table.logs.shape[1]))
     for edge, node in net.tree:
@@ -182,13 +188,19 @@ def _contradictions(series: Series, net: _Net) -> Verdicts:
     days = np.flatnonzero(apart.any(axis=0))
     if not len(days):
         return Verdicts.of([], Cause.OK)
-    return _blamed(series, net, _Day(table.logs[:, days], table.half[:, days], table.rows[:, days]), nodes)
+    known = _Day(table.logs[:, days], table.half[:, days], table.rows[:, days])
+    if left_out is not None:
+        known.logs[left_out[known.rows]] = np.nan
+    return _blamed(series, net, known, nodes)
 
 
-def _table(series: Series, net: _Net) -> _Day:
-    """Put the prices of a net into a table of series and days."""
+def _table(series: Series, net: _Net, left_out: Bools | None) -> _Day:
+    """Put the prices of a net into a table of series and days; of two of one day one that is not left out."""
     rows = wide(series.lengths[net.owners], series.starts[net.owners])
     edges = np.repeat(np.arange(len(net.owners)), series.lengths[net.owners])
+    if left_out is not None and left_out[rows].any():
+        order = np.argsort(~left_out[rows], kind="stable")
+        rows, edges = rows[order], edges[order]
     days, places = np.unique(series.days[rows], return_inverse=True)
     shape = len(net.owners), len(days)
     logs, half, at = np.full(shape, np.nan), np.zeros(shape), np.full(shape, -1, np.intp)
@@ -200,7 +212,7 @@ def _blamed(series: Series, net: _Net, table: _Day, nodes: int) -> Verdicts:
     """Find the quotes to blame, day by day, by the least sum of absolute residuals."""
     there = ~np.isnan(table.logs)
     logs = np.where(there, table.logs, 0.0)
-    scales = series.scales[series.owners[table.rows]]
+    scales = series.scales[series.owners_of(table.rows)]
     off = np.abs(off_neighbours(series, table.rows.ravel())).reshape(table.rows.shape) / scales
     trust = np.where(there, 1.0 / (1.0 + off), 0.0)
     signs = np.zeros((len(net.owners), nodes))

@@ -19,7 +19,7 @@ from centralasia.periods import Period
 from centralasia.records.columns import Column, make_check, make_read
 from centralasia.reference import Currency
 
-__all__ = ["BLANK", "Fault", "Judge", "Judged", "ReadAll", "fault_of", "is_day", "reader_of", "stacked"]
+__all__ = ["BLANK", "Fault", "Judge", "Judged", "ReadAll", "Stack", "fault_of", "is_day", "looked_up", "reader_of"]
 
 _EXACT: Final = frozenset({Decimal, Fraction})
 Codes: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.int32]
@@ -87,27 +87,33 @@ class Judged:
             holds: Is asked of values that could be read and are no blanks.
         """
         flags = np.array([value is not None and bool(holds(value)) for value in self.values], bool)
-        found: NDArray[np.bool_] = flags[self.codes]
-        return found
+        return looked_up(flags, self.codes)
 
-    def mapped(self, give: Callable[[Any], Any], dtype: Any, blank: Any) -> NDArray[Any]:  # noqa: ANN401 - any number
+    def mapped(
+        self,
+        give: Callable[[Any], Any],
+        dtype: Any,  # noqa: ANN401 - any number
+        blank: Any,  # noqa: ANN401 - the same
+        *,
+        rows: NDArray[Any] | None = None,
+    ) -> NDArray[Any]:
         """Give a number for each row, worked out once for each distinct value.
 
         Args:
             give: Gives the number of a value.
             dtype: What the numbers are.
             blank: What stands where there is no value.
+            rows: The rows; all of them when not given.
         """
         numbers = np.array([blank if value is None else give(value) for value in self.values], dtype)
-        found: NDArray[Any] = numbers[self.codes]
-        return found
+        return looked_up(numbers, self.codes if rows is None else self.codes[rows])
 
     @cached_property
     def faulty(self) -> NDArray[np.intp]:
         """The rows whose cell cannot be read."""
         if not any(self.faults):
             return np.empty(0, np.intp)
-        return np.flatnonzero(np.array([fault is not None for fault in self.faults], bool)[self.codes])
+        return np.flatnonzero(looked_up(np.array([fault is not None for fault in self.faults], bool), self.codes))
 
 
 def reader_of(spec: Column, convert: Callable[[Any], Any] | None = None) -> Callable[[Any], Any]:
@@ -194,20 +200,69 @@ def _width_of(count: int) -> type[np.uint8] | type[np.uint16] | type[np.int32]:
     return np.uint16 if count <= np.iinfo(np.uint16).max else np.int32
 
 
-def stacked(parts: list[Any], dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - any numbers
-    """Put arrays one behind the other, and let go of each once it is copied.
+def looked_up(table: NDArray[Any], codes: NDArray[Any]) -> NDArray[Any]:
+    """Give what stands at some places of a small table, in blocks: numpy widens the places of all rows otherwise.
 
     Args:
-        parts: The arrays; none is left.
-        dtype: What they become.
+        table: The table.
+        codes: The places, of which each is in the table.
     """
-    found, start = np.empty(sum(map(len, parts)), dtype), 0
-    parts.reverse()
-    while parts:
-        part = parts.pop()
-        found[start : start + len(part)] = part
-        start += len(part)
+    found = np.empty(len(codes), table.dtype)
+    for start in range(0, len(codes), _BLOCK):
+        np.take(table, codes[start : start + _BLOCK], out=found[start : start + _BLOCK], mode="clip")
     return found
+
+
+_BLOCK: Final = 1 << 16
+
+
+@final
+class Stack:
+    """Numbers of rows that come in parts, put one behind the other.
+
+    A file comes in thousands of parts, and the memory of so many small arrays would not go back to the system when they
+    are put together: all but the first are copied to large blocks at once.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._blocks: list[NDArray[Any]] = []
+        self._filled: list[int] = []
+
+    def add(self, part: NDArray[Any]) -> None:
+        """Take the numbers of the next rows, which may be wider than those before."""
+        if not self._blocks:
+            self._open(part, len(part))
+        elif len(part):
+            if self._blocks[-1].dtype != part.dtype or len(self._blocks[-1]) - self._filled[-1] < len(part):
+                self._open(np.empty(max(len(part), _LARGE // part.itemsize), part.dtype), 0)
+            filled = self._filled[-1]
+            self._blocks[-1][filled : filled + len(part)] = part
+            self._filled[-1] += len(part)
+
+    def _open(self, block: NDArray[Any], filled: int) -> None:
+        self._blocks.append(block)
+        self._filled.append(filled)
+
+    def whole(self, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - any numbers
+        """Give all numbers as one array, and let go of each block once it is copied.
+
+        Args:
+            dtype: What they become.
+        """
+        found, start = np.empty(sum(self._filled), dtype), 0
+        self._blocks.reverse()
+        for filled in self._filled:
+            found[start : start + filled] = self._blocks.pop()[:filled]
+            start += filled
+        self._filled.clear()
+        return found
+
+    def __bool__(self) -> bool:
+        return bool(self._blocks)
+
+
+_LARGE: Final = 1 << 25  # bytes: so much is taken from the system, and goes back to it at once
 
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII).fullmatch
@@ -242,7 +297,7 @@ class Judge:
         self._convert = convert
         self._known: dict[Any, int] = {}
         self._cells: list[Any] = []
-        self._codes: list[NDArray[Any]] = []
+        self._codes = Stack()
 
     def take(self, array: pa.ChunkedArray) -> None:
         """Take the rows of a part."""
@@ -253,7 +308,7 @@ class Judge:
             array = array.dictionary_encode()
         coded = codes_of(array)
         places = np.array([self._place(cell) for cell in coded.values]).astype(_width_of(len(self._cells)))
-        self._codes.append(places[coded.codes(0, len(array))])
+        self._codes.add(looked_up(places, coded.codes(0, len(array))))
 
     def _place(self, cell: object) -> int:
         if (isinstance(cell, str) and not cell.strip()) or cell != cell:  # noqa: PLR0124 - NaN
@@ -279,7 +334,7 @@ class Judge:
                     values[place], faults[place] = value, None
                 elif own is None or own.code != value.code:  # or what the declaration says of it is more exact
                     values[place], faults[place] = None, value
-        codes = stacked(self._codes, _width_of(len(self._cells)))
+        codes = self._codes.whole(_width_of(len(self._cells)))
         return Judged(self._spec, self._header, codes=codes, values=values, cells=self._cells, faults=faults)
 
     def _judged(self, read: Callable[[Any], Any], cell: object) -> tuple[Any, Fault | None]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from centralasia.arrays.columns import is_text, plain_of
 from centralasia.errors import CentralAsiaError, WrongTypeError
 from centralasia.records.columns import Column
-from centralasia.rules.columns import BLANK, Fault, ReadAll, fault_of, reader_of, stacked
+from centralasia.rules.columns import BLANK, Fault, ReadAll, Stack, fault_of, reader_of
 
 __all__ = ["Numbers", "Weigher"]
 
@@ -171,8 +171,7 @@ class Weigher:
         """
         self._spec, self._header, self._required = spec, header, required
         self._said, self._numerals = said, numerals
-        self._floats: list[NDArray[np.float64]] = []
-        self._places: list[NDArray[np.int8]] = []
+        self._floats, self._places = Stack(), Stack()
         self._raw: list[pa.ChunkedArray] = []
         self._odd: dict[int, str] = {}
         self._count = 0
@@ -182,13 +181,14 @@ class Weigher:
         array = plain_of(array)
         if pa.types.is_dictionary(array.type):
             array = array.cast(array.type.value_type)
-        if pa.types.is_null(array.type):
-            array = array.cast(pa.string())
+        kind = array.type
+        if not (is_text(kind) or pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
+            array = pa.chunked_array([[None if cell is None else str(cell) for cell in array.to_pylist()]], pa.string())
         if is_text(array.type):
             self._take_texts(array)
         else:
             self._raw.append(array)
-            self._floats.append(array.cast(pa.float64(), safe=False).fill_null(np.nan).to_numpy())
+            self._floats.add(array.cast(pa.float64(), safe=False).fill_null(np.nan).to_numpy())
         self._count += len(array)
 
     def _take_texts(self, array: pa.ChunkedArray) -> None:
@@ -196,12 +196,12 @@ class Weigher:
             array = array.cast(pa.large_string())
         length = pc.binary_length(array)
         tidy = pc.and_(pc.match_substring_regex(array, _TIDY), pc.less_equal(length, _LONGEST))
-        self._floats.append(pc.if_else(tidy, array, None).cast(pa.float64()).fill_null(np.nan).to_numpy())
+        self._floats.add(pc.if_else(tidy, array, None).cast(pa.float64()).fill_null(np.nan).to_numpy())
         point = pc.find_substring(array, ".")
         shown = pc.if_else(
             pc.less(point, 0), 0, pc.min_element_wise(pc.subtract(pc.subtract(length, point), 1), _FEWEST)
         )
-        self._places.append(shown.cast(pa.int8()).fill_null(0).to_numpy())
+        self._places.add(shown.cast(pa.int8()).fill_null(0).to_numpy())
         rows = np.flatnonzero(pc.fill_null(pc.invert(tidy), False).to_numpy())  # noqa: FBT003 - Arrow's own
         for row, text in zip(rows.tolist(), array.take(pa.array(rows)).to_pylist(), strict=True):
             if text.strip():
@@ -211,13 +211,13 @@ class Weigher:
         """Give the column."""
         if self._raw and self._places:
             raise WrongTypeError(self._header, "numbers and texts", "of one type in all parts of the table")
-        floats = stacked(self._floats, np.float64)
+        floats = self._floats.whole(np.float64)
         faults: dict[int, Fault] = {}
         if self._raw:
             raw = pa.chunked_array([chunk for part in self._raw for chunk in part.chunks], self._raw[0].type)
             shown: _Typed | _Texts = _Typed(raw)
         else:
-            places = stacked(self._places, np.int8)
+            places = self._places.whole(np.int8)
             shown = _Texts(floats, places, self._read_odd(floats, places, faults))
         self._bound(floats, shown, faults)
         return Numbers(self._spec, self._header, floats=floats, shown=shown, faults=faults)

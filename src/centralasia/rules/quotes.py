@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Final, NamedTuple, final
 
 import attrs
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from centralasia.diagnosis import Events, Series, events_of
 from centralasia.rates import RateKind, Side
 from centralasia.reference import Currency
+from centralasia.rules.columns import looked_up
 from centralasia.rules.data import Data
 from centralasia.rules.structure import keys_of
 
@@ -35,7 +37,7 @@ class Key(NamedTuple):
 
 
 @final
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Quotes:
     """Daily quotes that can be read, series by series and day by day.
 
@@ -53,7 +55,13 @@ class Quotes:
 
     def key(self, place: int) -> Key:
         """Give the key of the series that a quote stands in."""
-        return self.keys[int(self.series.owners[place])]
+        return self.keys[int(self.series.owners_of(place))]
+
+    @cached_property
+    def publishers(self) -> NDArray[np.intp]:
+        """The number of the publisher of each series."""
+        known: dict[str, int] = {}
+        return np.array([known.setdefault(key.source, len(known)) for key in self.keys], np.intp)
 
 
 def quotes_of(data: Data) -> Quotes:
@@ -88,7 +96,7 @@ def _quotes(data: Data) -> Quotes:
     usable = data.sound & (days != NO_DAY) & has_two(data)
     with np.errstate(invalid="ignore"):
         usable &= floats > 0
-    rows = None if usable.all() else np.flatnonzero(usable)
+    rows = None if usable.all() else np.flatnonzero(usable).astype(_place_type(data.count))
     keys = keys_of(data, _KEY)
     keys = np.zeros(data.count, np.int64) if keys is None else keys
     if rows is not None:
@@ -97,7 +105,7 @@ def _quotes(data: Data) -> Quotes:
     days = days[order]
     del keys
     if rows is not None:
-        order = rows[order]
+        order = np.asarray(rows[order])
     made = [_key(data, int(row)) for row in order[starts]]
     series = _series(data, order, starts, floats=floats, days=days, keys=made)
     return Quotes(order, series, made, events_of([(key.base, key.quote) for key in made]))
@@ -125,7 +133,7 @@ def _ordered(keys: NDArray[np.int64], days: NDArray[np.int32]) -> tuple[NDArray[
         block *= count
         block += np.arange(start, start + len(block))
     keys.sort()
-    order, starts = np.empty(count, np.int32 if count < 2**31 else np.intp), [np.zeros(1, np.intp)]
+    order, starts = np.empty(count, _place_type(count)), [np.zeros(1, np.intp)]
     before = int(keys[0]) // (width * count)
     for start in range(0, count, _BLOCK):
         block = keys[start : start + _BLOCK]
@@ -137,6 +145,11 @@ def _ordered(keys: NDArray[np.int64], days: NDArray[np.int32]) -> tuple[NDArray[
 
 
 _BLOCK: Final = 1 << 18
+
+
+def _place_type(count: int) -> type[np.int32] | type[np.intp]:
+    """Give the numbers for places of so many rows, which are half as large where they can be."""
+    return np.int32 if count < 2**31 else np.intp
 
 
 def has_two(data: Data) -> NDArray[np.bool_]:
@@ -151,7 +164,7 @@ def has_two(data: Data) -> NDArray[np.bool_]:
         column = base if base is not None else quote
         return np.ones(data.count, bool) if column is None else column.where(lambda money: money is not only)
     numbers = {money: number for number, money in enumerate(dict.fromkeys((*base.values, *quote.values)))}
-    one, other = (each.mapped(numbers.__getitem__, np.int32, -1) for each in (base, quote))
+    one, other = (each.mapped(numbers.__getitem__, np.int16, -1) for each in (base, quote))
     different: NDArray[np.bool_] = one != other
     return different
 
@@ -173,13 +186,11 @@ def _series(
     nominals, values = _nominals(data, order), data.numbers("value")
     places = np.zeros(len(order), np.int8) if values is None else values.places[order]
     logs = floats[order]
-    half = _HALVES[np.clip(places, 0, len(_HALVES) - 1)]
+    half = looked_up(_HALVES, places)
     half /= logs
     np.log(logs, out=logs)
-    if nominals.strides != (0,):
-        logs -= np.log(nominals)
-    elif len(nominals):
-        logs -= np.log(nominals[0])
+    for start in range(0, len(logs), _BLOCK):
+        logs[start : start + _BLOCK] -= np.log(nominals[start : start + _BLOCK])
     inverted = np.array([key.inverted for key in keys], bool)
     if inverted.any():
         lengths = np.diff(np.append(starts, len(order)))
@@ -187,7 +198,7 @@ def _series(
     return Series(days=days, logs=logs, half=half, starts=starts, nominals=nominals, decimals=places, inverted=inverted)
 
 
-_HALVES: Final = 0.5 * 10.0 ** -np.arange(64)
+_HALVES: Final = 0.5 * 10.0 ** -np.minimum(np.arange(128), 63)
 """Half a unit of the last decimal, by how many there are."""
 
 
@@ -199,7 +210,7 @@ def _nominals(data: Data, order: NDArray[np.intp]) -> NDArray[np.int64]:
     elif len({value for value in column.values if value is not None}) == 1:
         only = int(next(value for value in column.values if value is not None))
     else:
-        return column.mapped(int, np.int64, 1)[order]
+        return np.asarray(column.mapped(int, np.int64, 1, rows=order), np.int64)
     return np.broadcast_to(np.int64(only), len(order))
 
 

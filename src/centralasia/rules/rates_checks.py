@@ -79,7 +79,7 @@ def check_duplicates(data: Data, context: Context) -> Iterator[Hits]:
             number
             for number, row in enumerate(hits.rows.tolist())
             if row not in places
-            or (int(quotes.series.owners[places[row]]), int(quotes.series.days[places[row]])) not in days
+            or (int(quotes.series.owners_of(places[row])), int(quotes.series.days[places[row]])) not in days
         ]
         if kept:
             yield Hits(hits.rows[kept], partial(_tell_kept, hits, kept), hits.column)
@@ -90,7 +90,7 @@ def _tell_kept(hits: Hits, kept: list[int], place: int) -> Told:
 
 
 def _keys_at(quotes: Quotes, places: NDArray[np.intp]) -> list[int]:
-    owners: list[int] = quotes.series.owners[places].tolist()
+    owners: list[int] = quotes.series.owners_of(places).tolist()
     return owners
 
 
@@ -172,7 +172,7 @@ def _rounded_away(data: Data, rows: NDArray[np.intp]) -> NDArray[np.intp]:
         return np.empty(0, np.intp)
     quotes = quotes_of(data)
     places = np.flatnonzero(np.isin(quotes.rows, rows))
-    off = np.abs(off_neighbours(quotes.series, places)) > quotes.series.scales[quotes.series.owners[places]]
+    off = np.abs(off_neighbours(quotes.series, places)) > quotes.series.scales[quotes.series.owners_of(places)]
     return quotes.rows[places[off]].astype(np.intp)
 
 

@@ -48,6 +48,7 @@ _SENT: Final = _months("118", "123", "129", "126", "132", "131", reporter="sende
 RULES: Final = (
     Rule(
         code="wrong-sign",
+        instead_of=("impossible-record",),
         title="a gross flow is below zero, or a net one has the sign of the opposite",
         severity=Severity.ERROR,
         kinds=_KINDS,

@@ -7,19 +7,20 @@ because it is too short or wrong throughout, the figure is held against what is 
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import Final, NamedTuple, final
+from typing import Final, NamedTuple, TypeAlias, final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from centralasia.reference import Currency
+from centralasia.periods import Period
+from centralasia.reference import Country, Currency, currency
 from centralasia.remittances import RemittanceFlow, Reporter
 from centralasia.rules.data import Context, Data
 from centralasia.rules.found import found_in
 from centralasia.rules.hits import Hits, Told
 from centralasia.rules.magnitudes import Magnitudes, levels_of, magnitude_of, said, scaled_cells, spread_of
 from centralasia.rules.remittances_gdp import LocalRates, own_currency, reporter_of
-from centralasia.rules.remittances_pairs import exchanged_in
+from centralasia.rules.remittances_pairs import exchanged_in, moves_of
 from centralasia.rules.remittances_series import Series, cumulative_years, series_of
 from centralasia.rules.remittances_slips import POWERS, Slip, is_published, slip_by_country
 from centralasia.series.words import briefly
@@ -34,13 +35,15 @@ _CHANGE: Final = 8.0  # what it costs to go over to another way of being wrong, 
 _OFF: Final = 0.05  # what it costs to be wrong
 _SMALL: Final = 1.0  # decimals below which a slip is no larger than what may happen to a flow
 _OFF_SMALL: Final = 0.5
-_FOREIGN: Final = 6.0  # what it costs, besides, to be in the money of the side that does not report
+_FOREIGN: Final = 2.0  # what it costs, besides, to be in the money of the side that does not report
 _CAP: Final = 200.0
 _FIT: Final = 0.25  # of the size of a slip: by how much a figure may miss it
 _NOISE: Final = 4.0  # usual distances within which figures may miss it anyhow
 _LEAST_NOISE: Final = 0.1
 _MOST_NOISE: Final = 0.3
+_MOST_COMMON: Final = 0.3
 _BESIDE: Final = 3  # figures to each side that say where a run should be
+_DOLLAR: Final = "USD"  # what flows are reported in, where not in local money
 _FIELDS: Final = ("amount", "amount_low", "amount_high")
 
 
@@ -93,18 +96,21 @@ def slips_in(data: Data, context: Context) -> dict[int, Slip]:
 def _slips(data: Data, context: Context) -> dict[int, Slip]:
     rates = LocalRates(context.rates)
     found: dict[int, Slip] = {}
-    exchanged = exchanged_in(data)
+    exchanged, moves = exchanged_in(data), moves_of(data)
     starts_month = context.more.get("starts_month", 1)
     for series in series_of(data):
         sums = {each.row for year in cumulative_years(series, starts_month) for each in year.flows}
         single = [each for each in series if each.row not in sums and each.row not in exchanged]
         published = {each.row for each in single if is_published(each.record)}
         known = {each.row: slip for each in single if (slip := slip_by_country(each.record, rates))}
-        around = _by_neighbours(single, rates)
+        around = _by_neighbours(single, rates, moves)
         if len(known) > len(around):  # the series is off in most of its figures, so that it says nothing of the rest
             around = {}
         found |= known | {row: slip for row, slip in around.items() if row not in published}
     return found
+
+
+_Moves: TypeAlias = Mapping[tuple[Country, Period], float]
 
 
 @final
@@ -124,11 +130,13 @@ class _Options(NamedTuple):
     wrong: Magnitudes
 
 
-def _by_neighbours(series: Series, rates: LocalRates) -> dict[int, Slip]:
+def _by_neighbours(series: Series, rates: LocalRates, moves: _Moves) -> dict[int, Slip]:
     known = [(each, log) for each in series if (log := magnitude_of(each.record.amount)) is not None]
     if len(known) < _FEWEST:
         return {}
     flows, logs = [each for each, _ in known], np.array([log for _, log in known])
+    common = np.array([moves.get((each.record.destination, each.record.period), 0.0) for each in flows])
+    logs -= np.where(np.abs(common) < _MOST_COMMON, common, 0.0)  # more is no season: all of them may be off
     steps = np.abs(np.diff(logs))
     usual = float(np.clip(np.quantile(steps, 0.25, method="lower") / _QUARTILE, _LEAST, _MOST))
     if steps.max() <= _CHANGE * usual:
@@ -143,8 +151,8 @@ def _options(flows: Series, rates: LocalRates) -> _Options:
     reporter, labelled = reporter_of(first), first.amount.currency
     partner = first.origin if first.reporter is Reporter.RECEIVER else first.destination
     costs: dict[Currency, float] = {}
-    for side, cost in ((reporter, _CHANGE), (partner, _CHANGE + _FOREIGN)):
-        local = own_currency(side, first.period)
+    locals_ = (own_currency(side, first.period) for side in (reporter, partner))
+    for local, cost in zip((*locals_, currency(_DOLLAR)), (_CHANGE, _CHANGE + _FOREIGN, _CHANGE), strict=True):
         if local is not None and local is not labelled:
             costs.setdefault(local, cost)
     sizes_of = {money: [rates.log(labelled, money, each.record.period) for each in flows] for money in costs}

@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple, TypeAlias, final
 import numpy as np
 
 from centralasia.money import Amount, Money
-from centralasia.reference import WORLD
+from centralasia.periods import Period
+from centralasia.reference import WORLD, Country
 from centralasia.remittances import (
     FlowMirror,
     RemittanceFlow,
@@ -34,7 +35,7 @@ from centralasia.rules.magnitudes import (
 from centralasia.rules.remittances_series import Series, name_of, series_of
 from centralasia.series.words import briefly
 
-__all__ = ["check_mirror", "check_origin", "check_total", "exchanged_in"]
+__all__ = ["check_mirror", "check_origin", "check_total", "exchanged_in", "moves_of"]
 
 _FAR: Final = 4.0  # usual distances: no figure of the series is as far
 _LEAST_FAR: Final = 0.15  # decimals: 1.4 times
@@ -207,13 +208,31 @@ def check_mirror(data: Data, context: Context) -> Iterator[Hits]:
 
 def _offs(data: Data) -> dict[int, float]:
     """Say how far each flow is from its neighbours, less what all flows to the country are in that period."""
-    groups: dict[tuple[Any, ...], list[tuple[int, float]]] = {}
-    for row, placed in _placed(data).items():
-        if placed.level is not None:
-            flow = placed.each.record
-            groups.setdefault((flow.destination, flow.period), []).append((row, placed.level.off))
-    common = {place: _common([off for _, off in group]) for place, group in groups.items()}
-    return {row: abs(off - common[place]) for place, group in groups.items() for row, off in group}
+    moves = moves_of(data)
+    known = [(row, each.each.record, _off(each)) for row, each in _placed(data).items()]
+    return {row: abs(off - moves[flow.destination, flow.period]) for row, flow, off in known}
+
+
+def moves_of(data: Data) -> dict[tuple[Country, Period], float]:
+    """Say how far all flows to a country are from their neighbours in a period, by the season or another reason.
+
+    Units:
+        Decimal logarithms.
+
+    Args:
+        data: The table.
+    """
+    found: dict[tuple[Country, Period], float] = data.once("moves of flows", lambda: _moves(data))
+    return found
+
+
+def _moves(data: Data) -> dict[tuple[Country, Period], float]:
+    groups: dict[tuple[Country, Period], list[float]] = {}
+    for placed in _placed(data).values():
+        flow = placed.each.record
+        offs = groups.setdefault((flow.destination, flow.period), [])
+        offs += [] if placed.level is None else [placed.level.off]
+    return {place: _common(offs) for place, offs in groups.items()}
 
 
 def _common(offs: list[float]) -> float:

@@ -143,9 +143,8 @@ def _above_gdp(flow: RemittanceFlow, log: float, rates: LocalRates) -> Slip | No
     over = a_year - log10(least.value)
     if over <= 0:
         return None
-    enough: list[tuple[float, int | Currency]] = [(float(power), power) for power in sorted(POWERS) if power >= over][
-        :1
-    ]
+    powers = [power for power in sorted(POWERS) if power >= over]
+    enough: list[tuple[float, int | Currency]] = [*[(float(power), power) for power in powers[:1]]]
     local = own_currency(reporter_of(flow), flow.period)
     size = None if local is None else rates.log(flow.amount.currency, local, flow.period)
     if local is not None and size is not None and size >= over:

@@ -76,6 +76,7 @@ _SENT_ON: Final = {"reporter": "KG", "partner": "RU", "flow": "re_export", "comm
 RULES: Final = (
     Rule(
         code="hs-not-valid",
+        instead_of=("unreadable-value", "unknown-code"),
         title="a code of goods was not valid then, or never",
         severity=Severity.ERROR,
         kinds=("trade", "deals", "measures"),
@@ -87,6 +88,7 @@ RULES: Final = (
     ),
     Rule(
         code="partner-is-reporter",
+        instead_of=("impossible-record",),
         title="both sides are the same country, or the same company",
         severity=Severity.ERROR,
         kinds=("trade", "deals", "measures"),

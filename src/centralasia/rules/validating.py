@@ -31,7 +31,7 @@ from centralasia.tables.sources import Progress
 from centralasia.validation import Problem, Report
 from centralasia.validation.samples import Sample
 
-__all__ = ["chosen", "gathered", "reported", "validate"]
+__all__ = ["chosen", "found_by", "gathered", "reported", "validate"]
 
 _SHOWN: Final = 20
 
@@ -195,7 +195,7 @@ def reported(
     severities = {problem.code: problem.severity for problem in source.problems}
     for code, count in source.counts.items():
         sample.count(code, severities[code], number=count - shown[code])
-    for rule, hits in _found(() if matched.missing else tuple(rules), table, context):
+    for rule, hits in found_by(() if matched.missing else tuple(rules), table, context):
         count = sum(len(each.rows) for each in hits)
         problems = list(islice(_problems(rule, hits, table), sample.room(rule.code, rule.severity)))
         for problem in problems:
@@ -205,8 +205,14 @@ def reported(
     return Report.sampled(sample.problems, sample.more, **facts)
 
 
-def _found(rules: Sequence[Rule], table: Data, context: Context) -> Iterator[tuple[Rule, list[Hits]]]:
-    """Give what each rule finds, without what another one says better."""
+def found_by(rules: Sequence[Rule], table: Data, context: Context) -> Iterator[tuple[Rule, list[Hits]]]:
+    """Give what each rule finds, without what another one says better.
+
+    Args:
+        rules: The rules.
+        table: The table.
+        context: What is known besides.
+    """
     found = [(rule, list(rule.check(table, context))) for rule in rules]
     told: dict[str, list[NDArray[np.intp]]] = {}
     for rule, hits in found:

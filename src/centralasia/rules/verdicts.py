@@ -1,6 +1,7 @@
 """What everything that is known says of each quote: its neighbours, other quotes, and what its pair was worth."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, Final, final
 
 import attrs
@@ -29,8 +30,9 @@ from centralasia.diagnosis import (
     steps_of,
 )
 from centralasia.diagnosis.breaks import Steps
+from centralasia.errors import MissingExtraError
 from centralasia.rates import RateKind, RateTable, Side
-from centralasia.reference import Peg, pegs
+from centralasia.reference import Peg, PublicationCalendar, pegs, publication_calendars
 from centralasia.rules.data import Context, Data
 from centralasia.rules.quotes import EPOCH, Key, Quotes, factor_of, quotes_of, ratios_of
 
@@ -73,44 +75,128 @@ def judged_of(data: Data, context: Context) -> Judged:
 
 def _judged(data: Data, quotes: Quotes, rates: RateTable | None) -> Judged:
     series, keys = quotes.series, quotes.keys
-    stale = find_stale(series, pegged=pegged_of(quotes))
     if not len(series):
-        return Judged(_NONE, _NONE, _NONE, stale)
+        return Judged(_NONE, _NONE, _NONE, find_stale(series))
     steps = steps_of([(key.base, key.quote) for key in keys])
-    beside = judge_quotes(series, steps=steps, events=quotes.events)
     groups = _groups(keys)
-    own = beside
-    for each in (
-        find_swapped_sides(series, _sides(keys)),
-        _early(series, keys, rates),
-        find_wrong_currencies(series, beside, groups=groups),
-        find_swapped_columns(series, groups=groups),
-        find_swapped_days(series, positions=quotes.rows),
-        _whole_series(quotes, rates, steps, groups),
-    ):
-        own = own.under(each)
+    days, columns = find_swapped_days(series, positions=quotes.rows), find_swapped_columns(series, groups=groups)
+    righted = _put_right(series, columns)
+    beside = judge_quotes(righted, steps=steps, events=quotes.events)
+    named = beside.where(~np.isnan(beside.corrected))
+    stale = _stale(quotes, _put_right(righted, named))
+    sides = find_swapped_sides(series, _sides(keys))
+    elsewhere = np.concatenate((stale.rows, days.rows, named.rows))
+    own = Verdicts.joined(
+        (
+            beside,
+            sides.where(~(np.isin(sides.rows, elsewhere) | np.isin(sides.links, elsewhere))),
+            _early(series, keys, rates),
+            find_wrong_currencies(righted, beside, groups=groups),
+            columns,
+            days,
+        )
+    )
+    known = own.where(~np.isnan(own.corrected))
+    own = own.under(_whole_series(quotes, _put_right(series, known), rates, steps=steps, groups=groups))
     mixed = np.flatnonzero(np.isin(quotes.rows, mixed_kinds_of(data))) if len(mixed_kinds_of(data)) else _NONE.rows
-    own = own.where(~np.isin(own.rows, mixed))
-    unnamed = np.isin(own.causes, _UNNAMED)
-    explained = np.concatenate((own.rows[~unnamed], stale.rows, mixed, _twice(quotes)))
-    pairs = _pairs(keys)
-    inverses = _unexplained(find_inconsistent_inverses(series, pairs), explained)
-    triangles = _unexplained(find_inconsistent_triangles(series, pairs), explained)
-    return Judged(own, inverses, triangles, stale)
+    own = own.where(~np.isin(own.rows, mixed)) if len(mixed) else own
+    explained = np.concatenate((own.rows[~np.isin(own.causes, _UNNAMED)], stale.rows, mixed))
+    inverses, triangles = _crossed(quotes, explained)
+    return Judged(_contradicted(own, triangles), inverses, triangles, stale)
 
 
-def _unexplained(crossed: Verdicts, explained: NDArray[np.intp]) -> Verdicts:
+def _contradicted(own: Verdicts, triangles: Verdicts) -> Verdicts:
+    """Tell a slip from the beginning of a shift: by the crosses of its day that speak against it."""
+    slips = np.isin(own.causes, (Cause.DOUBTFUL, Cause.REGIME_BREAK)) & np.isin(own.rows, triangles.rows)
+    if not slips.any():
+        return own
+    causes = np.where(slips, Cause.SPIKE, own.causes).astype(np.int8)
+    return attrs.evolve(own, causes=causes, events=np.where(slips, -1, own.events))
+
+
+def _put_right(series: Series, found: Verdicts) -> Series:
+    if not len(found):
+        return series
+    logs = series.logs.copy()
+    logs[found.rows] = found.corrected
+    return attrs.evolve(series, logs=logs)
+
+
+def _crossed(quotes: Quotes, explained: NDArray[np.intp]) -> tuple[Verdicts, Verdicts]:
+    """Find what contradicts the same pair the other way round, and the crosses of its day; not what is explained."""
+    series, pairs = quotes.series, _pairs(quotes.keys)
+    left_out = np.zeros(len(series), bool)
+    left_out[explained] = True
+    triangles = find_inconsistent_triangles(series, pairs, left_out=left_out)
+    left_out[_twice(quotes)] = True
+    triangles = _unexplained(triangles, left_out)
+    return _unexplained(find_inconsistent_inverses(series, pairs, blamed=triangles.rows), left_out), triangles
+
+
+def _unexplained(crossed: Verdicts, left_out: NDArray[np.bool_]) -> Verdicts:
     """Leave out quotes that are explained already, and the other sides of those."""
-    if not (len(crossed) and len(explained)):
-        return crossed
-    return crossed.where(~(np.isin(crossed.rows, explained) | np.isin(crossed.links, explained)))
+    beside = (crossed.links >= 0) & left_out[crossed.links]
+    return crossed.where(~(left_out[crossed.rows] | beside))
 
 
 def _twice(quotes: Quotes) -> NDArray[np.intp]:
     """Give the quotes of days of which their series has several."""
-    series = quotes.series
-    same = np.flatnonzero((np.diff(series.days) == 0) & (np.diff(series.owners) == 0))
-    return np.union1d(same, same + 1)
+    same = np.diff(quotes.series.days) == 0
+    same[quotes.series.starts[1:] - 1] = False
+    places = np.flatnonzero(same)
+    return np.union1d(places, places + 1)
+
+
+def _stale(quotes: Quotes, series: Series) -> Runs:
+    """Find what stands still; shorter runs where others of the publisher move, or his calendar has a bulletin."""
+    pegged = pegged_of(quotes)
+    runs = find_stale(series, pegged=pegged, least=_SHORTEST)
+    if not len(runs.rows):
+        return runs
+    resting, working = np.zeros(len(series), bool), np.zeros(len(series), bool)
+    calendars = publication_calendars()
+    for first, last in zip(runs.first.tolist(), runs.last.tolist(), strict=True):
+        rows, key = np.arange(first + 1, last + 1), quotes.key(first)
+        working[rows] = _others_move(quotes, series, rows)
+        due = _due(calendars.get(key.source), series.days[rows])
+        working[rows] |= due > 0
+        resting[rows] = due < 0
+    return find_stale(series, pegged=pegged, resting=resting, working=working)
+
+
+_SHORTEST: Final = 5
+
+
+def _due(calendar: PublicationCalendar | None, days: NDArray[np.int32]) -> NDArray[np.int8]:
+    """Tell the days on which a publisher has a bulletin (1) from those on which he has none (-1); 0 is unknown."""
+    found = np.zeros(len(days), np.int8)
+    if calendar is not None:
+        try:
+            due = [calendar.publishes_on(date.fromordinal(day + EPOCH)) for day in days.tolist()]
+        except MissingExtraError:
+            return found
+        found[:] = [0 if each is None else 1 if each else -1 for each in due]
+    return found
+
+
+def _others_move(quotes: Quotes, series: Series, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Tell the days on which other quotes of the same publisher move: a good part of them, as one may be wrong."""
+    owner = int(series.owners_of(rows[0]))
+    days = series.days[rows]
+    there, moved = np.zeros(len(rows), np.intp), np.zeros(len(rows), np.intp)
+    for other in np.flatnonzero(quotes.publishers == quotes.publishers[owner]).tolist():
+        first, end = int(series.starts[other]), int(series.ends[other])
+        if other == owner or end - first < _PAIR:
+            continue
+        places = np.clip(np.searchsorted(series.days[first + 1 : end], days), 0, end - first - 2) + first + 1
+        same = series.days[places] == days
+        there += same
+        moved += same & (series.logs[places] != series.logs[places - 1])
+    return np.asarray((moved > 0) & (moved * _PART >= there))
+
+
+_PAIR: Final = 2
+_PART: Final = 4
 
 
 def at_pegs(quotes: Quotes) -> Iterator[tuple[Peg, int, NDArray[np.intp]]]:
@@ -212,19 +298,17 @@ def _sides(keys: Sequence[Key]) -> NDArray[np.intp]:
     return np.array(found, np.intp).reshape(-1, 2)
 
 
-def _whole_series(quotes: Quotes, rates: RateTable | None, steps: Steps, groups: NDArray[np.intp]) -> Verdicts:
-    """Find series that are wrong from their first day to their last."""
-    series, keys = quotes.series, quotes.keys
+def _whole_series(
+    quotes: Quotes, series: Series, rates: RateTable | None, *, steps: Steps, groups: NDArray[np.intp]
+) -> Verdicts:
+    """Find series that are wrong from their first day to their last, single faults being put right."""
+    keys = quotes.keys
     references = known_levels(series, [(key.base, key.quote) for key in keys])
     if rates is not None:
         references = _levels_in(series, keys, rates, references)
     swapped = find_swapped_series(series, references, groups=groups)
     found = judge_levels(series, references, steps=steps).under(swapped)
-    verdicts = [_spread(quotes, found, place) for place in range(len(found))]
-    whole = _NONE
-    for each in verdicts:
-        whole = whole.under(each)
-    return whole
+    return Verdicts.joined(_spread(quotes, found, place) for place in range(len(found)))
 
 
 def _spread(quotes: Quotes, found: Verdicts, place: int) -> Verdicts:
@@ -280,7 +364,7 @@ def _references(keys: Sequence[Key], rates: RateTable) -> tuple[Series, NDArray[
     matches, starts, count = np.full(len(keys), -1, np.intp), list[int](), 0
     for number, key in enumerate(keys):
         quoted = [each for each in rates.finder.by_source(key.base, key.quote) if not each[0].key.over_period]
-        quoted.sort(key=lambda each: (each[0].key.source != key.source, each[0].key.kind is not key.kind))
+        quoted.sort(key=lambda each: [getattr(each[0].key, name) != getattr(key, name) for name in _ALIKE])
         line = line_of(quoted[0][0]) if quoted else None
         if line is None:
             continue
@@ -293,6 +377,9 @@ def _references(keys: Sequence[Key], rates: RateTable) -> tuple[Series, NDArray[
         count += len(worth)
     half = np.zeros(count)
     return Series(days=_joined(days), logs=_joined(logs), half=half, starts=starts), matches
+
+
+_ALIKE: Final = ("source", "kind", "side")
 
 
 def _joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
