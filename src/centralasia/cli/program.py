@@ -10,10 +10,12 @@ import click
 from centralasia.cli.convert import convert
 from centralasia.cli.fetch import fetch
 from centralasia.cli.mentions import mentions
+from centralasia.cli.normalise import normalize
 from centralasia.cli.output import complain, in_our_words
 from centralasia.cli.rates import rates
 from centralasia.cli.show import show
 from centralasia.cli.tables import convert_table
+from centralasia.cli.validating import validate
 from centralasia.errors import CentralAsiaError
 
 __all__ = ["program"]
@@ -68,5 +70,5 @@ def program(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (convert, convert_table, fetch, mentions, rates, show):
+for command in (convert, convert_table, fetch, mentions, normalize, rates, show, validate):
     program.add_command(command)

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple, TypeAlias, final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from centralasia.arrays.columns import codes_of, is_text, plain_of
@@ -265,6 +266,46 @@ class Stack:
 _LARGE: Final = 1 << 25  # bytes: so much is taken from the system, and goes back to it at once
 
 
+def _heads_of(array: pa.ChunkedArray) -> NDArray[np.intp] | None:
+    """Give the rows whose text is not that of the row before, where these are few; None where they are not.
+
+    Bulletins come day by day: the day and the publisher of a row are mostly those of the row before.
+    """
+    if array.num_chunks != 1 or array.null_count or len(array) < _LOOKED_AT or not is_text(array.type):
+        return None
+    chunk = array.chunk(0)
+    if np.count_nonzero(_changes(chunk.slice(0, _LOOKED_AT))) > _LOOKED_AT // _SELDOM:
+        return None
+    return np.append(0, np.flatnonzero(_changes(chunk)) + 1)
+
+
+def _changes(chunk: pa.Array) -> NDArray[np.bool_]:
+    """Tell of each text but the first whether it differs from the one before."""
+    if str(chunk.type) != _VIEW:
+        differ = pc.not_equal(chunk.slice(1), chunk.slice(0, len(chunk) - 1))
+        return np.asarray(differ.to_numpy(zero_copy_only=False), np.bool_)
+    views = _views_of(chunk)  # where they are equal the texts are, and seldom else: short texts stand in them
+    one, other = views[:, 0], views[:, 1]
+    return np.asarray((one[1:] != one[:-1]) | (other[1:] != other[:-1]))
+
+
+def _taken(chunk: pa.Array, rows: NDArray[np.intp]) -> pa.ChunkedArray:
+    """Take some texts, also of a type of which Arrow cannot."""
+    if str(chunk.type) != _VIEW:
+        return pa.chunked_array([chunk.take(pa.array(rows))])
+    views = pa.py_buffer(_views_of(chunk)[rows])
+    return pa.chunked_array([pa.Array.from_buffers(chunk.type, len(rows), [None, views, *chunk.buffers()[2:]])])
+
+
+def _views_of(chunk: pa.Array) -> NDArray[np.uint64]:
+    views = np.frombuffer(chunk.buffers()[1], np.uint64)
+    return views[2 * chunk.offset : 2 * (chunk.offset + len(chunk))].reshape(-1, 2)
+
+
+_VIEW: Final = "string_view"
+_LOOKED_AT: Final = 4096  # rows that tell whether it is worth it
+_SELDOM: Final = 8
+
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII).fullmatch
 
 ReadAll: TypeAlias = Callable[[Sequence[str]], Sequence[Any]]
@@ -306,9 +347,11 @@ class Judge:
             array = array.cast(pa.string())
         if not (is_text(array.type) or pa.types.is_dictionary(array.type)):
             array = array.dictionary_encode()
-        coded = codes_of(array)
+        heads = _heads_of(array)
+        coded = codes_of(array if heads is None else _taken(array.chunk(0), heads))
         places = np.array([self._place(cell) for cell in coded.values]).astype(_width_of(len(self._cells)))
-        self._codes.add(looked_up(places, coded.codes(0, len(array))))
+        codes = looked_up(places, coded.codes(0, len(array) if heads is None else len(heads)))
+        self._codes.add(codes if heads is None else np.repeat(codes, np.diff(heads, append=len(array))))
 
     def _place(self, cell: object) -> int:
         if (isinstance(cell, str) and not cell.strip()) or cell != cell:  # noqa: PLR0124 - NaN

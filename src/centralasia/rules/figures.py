@@ -134,23 +134,21 @@ class _Texts:
 
 
 def _places_of(floats: NDArray[np.float64], *, most: int) -> NDArray[np.int8]:
-    """Find the fewest decimals that a float can be printed with."""
-    places = np.full(len(floats), most, np.int8)
+    """Find the fewest decimals that a float can be printed with, by counting the numbers of them that are too few."""
+    places = np.zeros(len(floats), np.int8)
     for start in range(0, len(floats), _BLOCK):
-        block = floats[start : start + _BLOCK]
-        left = np.arange(start, start + len(block))
+        block, found = floats[start : start + _BLOCK], places[start : start + _BLOCK]
         for count in range(most):
-            scaled = floats[left] * 10.0**count
+            scaled = block * 10.0**count
             with np.errstate(invalid="ignore"):
-                fits = np.abs(scaled - np.rint(scaled)) <= _NEAR * np.abs(scaled)
-            places[left[fits]] = count
-            left = left[~fits]
-            if not len(left):
+                too_few = ~(np.abs(scaled - np.rint(scaled)) <= _NEAR * np.abs(scaled))
+            if not too_few.any():
                 break
+            found += too_few
     return places
 
 
-_BLOCK: Final = 1 << 17
+_BLOCK: Final = 1 << 14  # so many floats stay near the processor
 
 
 @final

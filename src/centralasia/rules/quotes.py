@@ -95,7 +95,7 @@ def _quotes(data: Data) -> Quotes:
     floats = np.full(data.count, np.nan) if values is None else values.floats
     usable = data.sound & (days != NO_DAY) & has_two(data)
     with np.errstate(invalid="ignore"):
-        usable &= floats > 0
+        usable &= (floats > 0) & (floats < np.inf)
     rows = None if usable.all() else np.flatnonzero(usable).astype(_place_type(data.count))
     keys = keys_of(data, _KEY)
     keys = np.zeros(data.count, np.int64) if keys is None else keys
@@ -189,13 +189,23 @@ def _series(
     half = looked_up(_HALVES, places)
     half /= logs
     np.log(logs, out=logs)
-    for start in range(0, len(logs), _BLOCK):
-        logs[start : start + _BLOCK] -= np.log(nominals[start : start + _BLOCK])
+    _divide(logs, data, order)
     inverted = np.array([key.inverted for key in keys], bool)
     if inverted.any():
         lengths = np.diff(np.append(starts, len(order)))
         logs *= np.repeat(np.where(inverted, -1.0, 1.0), lengths)
     return Series(days=days, logs=logs, half=half, starts=starts, nominals=nominals, decimals=places, inverted=inverted)
+
+
+def _divide(logs: NDArray[np.float64], data: Data, order: NDArray[np.intp]) -> None:
+    """Make prices of one unit of those of so many, in place."""
+    column = data.judged("nominal")
+    if column is None:
+        logs -= np.log(int(data.value("nominal", 0))) if len(order) else 0.0
+        return
+    known = np.log([1 if value is None else int(value) for value in column.values])
+    for start in range(0, len(logs), _BLOCK):
+        logs[start : start + _BLOCK] -= known[column.codes[order[start : start + _BLOCK]]]
 
 
 _HALVES: Final = 0.5 * 10.0 ** -np.minimum(np.arange(128), 63)

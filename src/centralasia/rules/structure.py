@@ -176,7 +176,11 @@ def check_keys(data: Data, _: Context, *, same: bool) -> Iterator[Hits]:
     is_same = np.array([_says_the_same(data, kind, *pair) for pair in zip(rows.tolist(), firsts.tolist(), strict=True)])
     chosen = np.flatnonzero(is_same == same) if len(rows) else rows
     if len(chosen):
-        yield Hits(rows[chosen], partial(_tell_pair, data, kind, rows[chosen], firsts=firsts[chosen]), kind.values[0])
+        yield Hits(
+            rows[chosen],
+            partial(_tell_pair, data, kind, rows[chosen], firsts=firsts[chosen]),
+            next(iter(kind.values), None),
+        )
 
 
 def _repeated(keys: NDArray[np.int64] | None) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -169,7 +169,7 @@ def _taker(kind: Kind, spec: Column, header: str, locale: str | None, *, said: d
     required = spec.required and spec.default is NOTHING
     if spec.name in kind.figures:
         return Weigher(spec, header, required=required, said=said, numerals=numerals_reader(said, locale=locale))
-    convert = fields_dict(kind.cls)[spec.name].converter if spec.name in declaration_of(kind.cls).reading else None
+    convert: Any = fields_dict(kind.cls)[spec.name].converter if spec.name in declaration_of(kind.cls).reading else None
     return Judge(
         spec, header, required=required, otherwise=days_reader(spec, said), convert=convert if spec.many else None
     )

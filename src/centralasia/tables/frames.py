@@ -70,7 +70,7 @@ def _of_eager(frame: Any, sort: str, findings: Findings) -> Source:  # noqa: ANN
     def read(_: Findings) -> Iterator[Part]:
         for first in range(0, len(frame), formats.BATCH):
             rows = frame[first : first + formats.BATCH]
-            yield Part({str(name): _chunked(arrow_of(rows[name])) for name in names}, first, None)
+            yield Part({str(name): _chunked(arrow_of(rows.get_column(name))) for name in names}, first, None)
 
     facts = {"form": "frame", "library": str(frame.implementation.value), "rows": len(frame)}
     return Source(name=sort, headers=tuple(map(str, names)), facts=facts, opening=findings, read=read)

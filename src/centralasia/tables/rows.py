@@ -130,7 +130,7 @@ def recorded(items: Iterable[Any], cls: type, findings: Findings) -> Iterator[Ce
     cells_of = of_records(cls)
     for number, item in enumerate(items, 1):
         if isinstance(item, cls):
-            yield None, cells_of(item)
+            yield number, cells_of(item)
         else:
             _note_no_row(item, number, f"no {cls.__name__} as the first", findings)
 
@@ -160,7 +160,7 @@ def mapped(items: Items, headers: Sequence[str], findings: Findings, *, texts: b
         if not known.issuperset(cells):
             _note_late(sorted(set(cells) - known), row, findings)
         found = [cells.get(name) for name in headers]
-        yield line, [_text_of(cell) for cell in found] if texts else found
+        yield row, [_text_of(cell) for cell in found] if texts else found
 
 
 def _note_late(names: Sequence[str], row: int, findings: Findings) -> None:
