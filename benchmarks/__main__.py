@@ -14,7 +14,10 @@ from pathlib import Path
 from benchmarks.cases import Result, measure
 from benchmarks.page import HEAD, row, write
 
-SUITES = ("imports", "money", "rates", "readers", "store", "remittances", "loans", "mentions", "frames")
+SUITES = (
+    *("imports", "money", "rates", "readers", "store", "remittances", "loans", "mentions", "frames"),
+    *("validation", "diagnosis"),
+)
 BY_NAME = ("spark",)
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "benchmarks.md"
 

@@ -64,8 +64,8 @@ def tables() -> Iterator[str]:
         for count, years in _SIZES:
             rates = _rates(count, years)
             days = (date(_LAST.year - years + 1, 1, 1), _LAST)
-            rows = [(1.0, code, day) for code in sorted(map(str, rates.currencies)) for day in days]
-            paid = session.createDataFrame(rows, "amount double, currency string, day date")
+            each = [(1.0, code, day) for code in sorted(map(str, rates.currencies)) for day in days]
+            paid = session.createDataFrame(each, "amount double, currency string, day date")
             ours = _broadcast(convert(paid, rates=rates, **_COLUMNS))
             theirs = _broadcast(_by_hand(session, paid, _a_row_a_day(rates)))
             yield f"| {count} | {years} | {_bytes(ours, count * years)} | {_bytes(theirs, count * years)} |"
@@ -200,7 +200,7 @@ def _broadcast(frame: DataFrame) -> int:
 def _size(rows: Any) -> int:  # noqa: ANN401 - of Java
     """Give the bytes of rows, of which a thousand are looked at."""
     step = max(1, len(rows) // 1000)
-    looked_at = [rows[place].getSizeInBytes() for place in range(0, len(rows), step)]
+    looked_at: list[int] = [rows[place].getSizeInBytes() for place in range(0, len(rows), step)]
     return len(rows) * sum(looked_at) // max(1, len(looked_at))
 
 

@@ -72,7 +72,8 @@ class TestTheRoot:
 
     @pytest.mark.parametrize("name", ["frames", "validate"])
     def test_what_needs_an_extra_names_it(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        for each in [each for each in sys.modules if each.startswith(f"centralasia.{centralasia._ROOM_OF.get(name, name)}")]:
+        room = f"centralasia.{centralasia._ROOM_OF.get(name, name)}"
+        for each in [each for each in sys.modules if each.startswith(room)]:
             monkeypatch.delitem(sys.modules, each)
         monkeypatch.delitem(vars(centralasia), name, raising=False)
         monkeypatch.setitem(sys.modules, "numpy", None)

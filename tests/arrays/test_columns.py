@@ -39,7 +39,7 @@ def values_of(array: pa.ChunkedArray) -> list[Any]:
         (pd.Series([1, "x", None, Decimal(2), 10**30, pd.NaT]), pa.array(["1", "x", None, "2", str(10**30), None])),
         (pd.Series([date(2024, 3, 1), "2024-03-02"]), pa.array(["2024-03-01", "2024-03-02"])),
         (pd.Series(["x", datetime(2024, 3, 1, 12)]), pa.array(["x", "2024-03-01"])),  # noqa: DTZ001 - without a zone
-        (pd.Series(pd.PeriodIndex(["2024-03", None], freq="M")), pa.array(["2024-03", None])),
+        (pd.Series(pd.PeriodIndex(["2024-03", None], freq="M")), pa.array(["2024-03-01/2024-03-31", None])),
     ],
 )
 def test_columns_as_arrow_has_them(native: Any, expected: pa.Array) -> None:

@@ -1,16 +1,17 @@
 """What keeps rows from being converted, and how it is told."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
-from centralasia import ExchangeRate, LastKnown, RateTable, currency
+from centralasia import ExchangeRate, LastKnown, RateTable, currency, period
 from centralasia.arrays.amounts import amounts_of
 from centralasia.arrays.calendars import Question
 from centralasia.arrays.kernels import BLOCK
-from centralasia.arrays.problems import ALL, Cell, Trouble, Troubles, report_of, troubles_of, values_at
+from centralasia.arrays.problems import ALL, Cell, Trouble, Troubles, Way, report_of, troubles_of, values_at
 from centralasia.arrays.rows import Work, moneys_of, times_of
 
 DAY = "2024-03-01"
@@ -95,9 +96,9 @@ def cells(**values: Any) -> dict[str, Cell]:
     return {role: Cell(f"the {role}", ([value] * 1_000).__getitem__) for role, value in shown.items()}
 
 
-def reported(trouble: Trouble, **values: Any) -> str:
+def reported(trouble: Trouble, *, exact: bool = False, locale: str | None = None, **values: Any) -> str:
     troubles = Troubles(np.array([4]), np.array([ALL.index(trouble)], np.int8))
-    (problem,) = report_of(troubles, cells(**values), rows=9)
+    (problem,) = report_of(troubles, cells(**values), Way(exact=exact, locale=locale), rows=9)
     assert problem.code == trouble
     return str(problem)
 
@@ -142,6 +143,39 @@ def test_each_trouble_can_be_told(trouble: Trouble) -> None:
     assert reported(trouble).startswith("row 5, the ")
 
 
+@pytest.mark.parametrize(
+    ("amount", "locale", "expected"),
+    [
+        (float("inf"), None, "this is no finite number"),
+        (float("-inf"), "ru", "this is no finite number"),
+        ("NaN", None, "this is no finite number"),
+        (0.1 + 0.2, None, "this has more digits than can be relied on; fix: give decimals, or round to the digits"),
+        ("0.30000000000000004", None, "this has more digits than can be relied on; fix: give decimals, or round"),
+        (0.1 + 0.2, "ru", "this has more digits than can be relied on; fix: give decimals, or round"),
+        ("USD 5", None, "this is no amount of money; fix: write digits with a point and nothing else, or name the l"),
+        ("1.5", "ru", "this is no amount of money; fix: write digits as the locale ru has them and nothing else, or"),
+    ],
+)
+def test_an_unreadable_amount_has_a_fix_of_its_own(amount: object, locale: str | None, expected: str) -> None:
+    found = reported(Trouble.UNREADABLE_AMOUNT, amount=amount, locale=locale)
+    assert found.partition(": ")[2].startswith(expected)
+
+
+@pytest.mark.parametrize("on", ["2024", "2024-Q1", "2024-03-04/2024-03-09", period("2024")])
+def test_what_a_period_lacks_is_said_of_a_period(on: object) -> None:
+    assert "over this period; fix: give an average of this period" in reported(Trouble.NO_RATE, on=on)
+
+
+@pytest.mark.parametrize("on", [DAY, "2024-03-01", "01.03.2024", datetime(2024, 3, 1, 12, tzinfo=UTC), None])
+def test_and_what_a_day_lacks_of_a_day(on: object) -> None:
+    assert "on this day; fix: give rates of this day" in reported(Trouble.NO_RATE, on=on)
+
+
+def test_decimals_are_what_may_be_too_many_of_exact_results() -> None:
+    assert reported(Trouble.TOO_LARGE, exact=True).endswith("38 digits; fix: ask for fewer decimals with places=")
+    assert reported(Trouble.TOO_LARGE).endswith("the result is too large")
+
+
 def test_braces_in_a_cell_are_braces() -> None:
     assert "from {x} to {to}" in reported(Trouble.NO_RATE, currency="{x}", to="{to}")
 
@@ -150,7 +184,7 @@ def test_a_report_shows_some_rows_and_counts_all() -> None:
     count = 1_000
     kinds = np.full(count, ALL.index(Trouble.NO_RATE), np.int8)
     kinds[:3] = ALL.index(Trouble.MISSING_DATE)
-    report = report_of(Troubles(np.arange(count), kinds), cells(), rows=5_000)
+    report = report_of(Troubles(np.arange(count), kinds), cells(), Way(exact=False, locale=None), rows=5_000)
     assert report.counts == {"missing-date": 3, "no-rate": 997}
     assert (report.facts["rows"], report.facts["unconverted"]) == (5_000, 1_000)
     assert (report.total, len(report)) == (1_000, 23)

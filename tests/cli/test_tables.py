@@ -88,7 +88,7 @@ class TestTheCommand:
         assert run("convert-table", table, "out.csv", *ASKED, "--exact", "--store", "rates.db").exit_code == 0
         assert Path("out.csv").read_text("utf-8").endswith(",2.00\n")
         result = run("convert-table", table, "out.csv", *ASKED, "--store", "none.db")
-        assert (result.exit_code, result.stderr.startswith("centralasia: none.db: there is no such store")) == (1, True)
+        assert (result.exit_code, result.stderr.startswith("centralasia: none.db: there is no such store")) == (2, True)
 
     def test_findings_in_a_document_of_rates_are_told(self, run: Run, table: str) -> None:
         Path("rates.csv").write_text(RATES + "USD,KZT,nonsense,2024-03-03,mine\n", "utf-8")
@@ -151,16 +151,21 @@ class TestBadCalls:
             (["in.csv", "out.csv", *ASKED, "--rates", "a", "--store", "b"], "--rates and --store are two places", 2),
             (["in.csv", "out.csv", *ASKED, "--policy", "exact", "--days", "3"], "--days goes with --policy", 2),
             (["in.csv", "out.csv", *ASKED, "--on-problem", "ignore"], "Invalid value for '--on-problem'", 2),
-            (["none.csv", "out.csv", *ASKED], "none.csv, file: there is none", 1),
-            (["in.csv", "in.csv", *ASKED], "target must be another place than that which is read, got 'in.csv'", 1),
-            (["in.csv", "out.xlsx", *ASKED], "target must be named by its form, as .parquet", 1),
-            (["in.csv", "out.csv", *ASKED, "--details", "raet"], "details must be some of rate, rate_on, age, ", 1),
+            (["none.csv", "out.csv", *ASKED], "none.csv, file: there is none", 2),
+            (["in.csv", "in.csv", *ASKED], "target must be another place than that which is read, got 'in.csv'", 2),
+            (["in.csv", "out.xlsx", *ASKED], "target must be named by its form, as .parquet", 2),
+            (["in.csv", "out.csv", *ASKED, "--details", "raet"], "details must be some of rate, rate_on, age, ", 2),
             (
                 ["in.csv", "out.csv", *ASKED[2:], "--amount", "summ"],
                 "amount must be one of the columns there are: sum",
-                1,
+                2,
             ),
-            (["in.csv", "out.csv", *ASKED, "--locale", "xx"], "'xx' is not in the table of locales", 1),
+            (["in.csv", "out.csv", *ASKED, "--name", ""], "name must be the name of the new column", 2),
+            (["in.csv", "out.csv", *ASKED, "--rates", "none.csv"], "none.csv", 2),
+            (["in.csv", "out.csv", *ASKED, "--places", "2"], "--places goes with --exact. Try ", 2),
+            (["in.csv", "out.csv", *ASKED, "--rounding", "up"], "--rounding goes with --exact. Try ", 2),
+            (["in.csv", "nowhere/out.csv", *ASKED, "--json"], "target must be in a folder that there is", 2),
+            (["in.csv", "out.csv", *ASKED, "--locale", "xx"], "'xx' is not in the table of locales", 2),
         ],
     )
     def test_are_one_line(self, run: Run, table: str, arguments: list[str], line: str, code: int) -> None:
@@ -173,7 +178,7 @@ class TestBadCalls:
     def test_an_extra_that_is_missing_is_named(self, run: Run, table: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "centralasia.frames", None)
         result = run("convert-table", table, "out.csv", *ASKED)
-        assert (result.stdout, result.exit_code) == ("", 1)
+        assert (result.stdout, result.exit_code) == ("", 2)
         assert "pip install 'centralasia[frames]'" in result.stderr
 
 

@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from centralasia import Currency, ExchangeRate, LastKnown, RateTable, currency, period
+from centralasia import Currency, ExchangeRate, LastKnown, RateTable, currency, frames, period
 from centralasia.arrays.calendars import Question
 from centralasia.engines.eager import Asked, column_named, convert_frame, money_named, time_named
 from centralasia.errors import InvalidValueError
@@ -266,3 +266,59 @@ def test_decimals_stay_decimals() -> None:
     frame = pl.DataFrame({"amount": [Decimal("1000.005")], "currency": ["KZT"], "on": [DAY]})
     assert done(frame, exact=True)["usd"].to_list() == [Decimal("2.00")]
     assert done(frame, exact=True, places=5)["usd"].to_list() == [Decimal("2.00001")]
+
+
+class Priced(pd.DataFrame):
+    """A frame of somebody's own, with a fact of its own."""
+
+    _metadata = ("owner",)
+    owner = ""
+
+    @property
+    def _constructor(self) -> type["Priced"]:
+        return Priced
+
+
+@pytest.mark.parametrize("exact", [False, True])
+class TestFramesOfPandas:
+    def frame(self) -> Priced:
+        frame = Priced(COLUMNS)
+        frame.attrs["source"] = "a bank"
+        frame.owner = "me"
+        return frame
+
+    def check(self, found: pd.DataFrame) -> None:
+        assert (type(found), found.attrs, getattr(found, "owner", None)) == (Priced, {"source": "a bank"}, "me")
+
+    def test_keep_their_class_and_what_goes_with_them(self, *, exact: bool) -> None:
+        frame = self.frame()
+        self.check(done(frame, exact=exact, details=("age", "problem")))
+        self.check(done(frame, exact=exact, name="amount"))
+        assert list(frame) == ["amount", "currency", "on"]
+        assert frame["amount"].tolist() == [1000.0, 2000.0, 5.0]
+
+    def test_keep_them_in_twins_too(self, *, exact: bool) -> None:
+        frame = self.frame().assign(year="2023")
+        self.check(
+            frames.to_period_average(frame, amount="amount", currency="KZT", to="USD", period="year", exact=exact)
+        )
+        self.check(frames.restate(frame, amount="amount", currency="TMM", on="2010-01-01", exact=exact))
+
+    def test_an_index_with_labels_that_come_twice_is_no_trouble(self, *, exact: bool) -> None:
+        frame = self.frame().set_index(pd.Index([1, 1, 2]))
+        assert [float(each) for each in done(frame, exact=exact)["usd"]] == [2.5, 4.0, 5.0]
+
+
+def test_a_batch_of_rows_is_a_table() -> None:
+    (batch,) = pa.table(COLUMNS).to_batches()
+    usual: dict[str, Any] = {"amount": "amount", "currency": "currency", "to": "USD", "on": "on", "rates": RATES}
+    found = frames.convert(batch, **usual)
+    assert isinstance(found, pa.Table)
+    assert found["converted"].to_pylist() == [2.5, 4.0, 5.0]
+    assert frames.restate(batch, amount="amount", currency="TMM", on="2010-01-01")["restated"].to_pylist()[0] == 0.2
+    with pytest.raises(
+        InvalidValueError, match=r"frame must be a frame of pandas, .*, got <class 'pyarrow.lib.*Reader'>"
+    ):
+        frames.convert(pa.table(COLUMNS).to_reader(), **usual)
+    with pytest.raises(InvalidValueError, match=r"columns of different names, got \['amount'\]$"):
+        frames.convert(pa.table([[1], [2]], names=["amount", "amount"]), **usual)

@@ -4,6 +4,7 @@ import gc
 import math
 import pickle
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -28,7 +29,7 @@ from centralasia.arrays.details import Detail
 from centralasia.engines.batches import Batches
 from centralasia.engines.eager import Asked
 from centralasia.errors import InvalidValueError, ValidationFailedError, WrongTypeError
-from centralasia.frames import convert
+from centralasia.frames import UnconvertedWarning, convert
 from centralasia.numbers import Rounding
 from centralasia.rates import ExactDay
 
@@ -129,6 +130,13 @@ def check_same(found: Any, expected: Any) -> None:
                 assert cell == other[name], (name, row, other)
 
 
+def quietly(frame: Any, **asked: Any) -> Any:
+    """Convert, and do not hear of rows that have no result."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnconvertedWarning)
+        return convert(frame, **asked)
+
+
 def facts(report: Any) -> dict[str, Any]:
     return dict(report.facts)
 
@@ -146,7 +154,8 @@ class TestLaws:
         places: int | None,
     ) -> None:
         table = case.frame.append_column("row", pa.array(range(len(case.frame)), pa.int64()))
-        asked = case.asked | {"exact": exact, "places": places, "details": DETAILS, "on_problem": "report"}
+        asked = case.asked | {"exact": exact, "details": DETAILS, "on_problem": "report"}
+        asked["places"] = places if exact else None
         expected, report = convert(in_memory(table, engine), **asked)
         found, other = convert(lazy(table, engine), **asked)
         check_same(found, expected)
@@ -159,19 +168,19 @@ class TestEngines:
     def test_the_kind_of_frame_and_its_columns_stay(self, lazy: Any, engine: str) -> None:
         frame = lazy(TABLE, engine)
         for exact in (False, True):
-            found = convert(frame, **ASKED, exact=exact, details=["age"])
+            found = quietly(frame, **ASKED, exact=exact, details=["age"])
             assert type(found) is type(frame)
             assert list(read(found)[0]) == [*COLUMNS, "converted", "converted_age"]
 
     def test_a_column_of_the_name_is_replaced(self, lazy: Any, engine: str) -> None:
         for exact in (False, True):
-            found = read(convert(lazy(TABLE, engine), **ASKED, exact=exact, name="amount", details=["legs"]))
+            found = read(quietly(lazy(TABLE, engine), **ASKED, exact=exact, name="amount", details=["legs"]))
             assert list(found[0]) == [*COLUMNS, "amount_legs"]
             assert [row["amount"] is None for row in found] == [False, True, False, *[True] * 4, exact, True]
 
     def test_exact_results_have_the_same_decimals_in_every_batch(self, lazy: Any, engine: str) -> None:
         table = pa.table({"row": [0, 1, 2], "amount": [1, 1, 1], "money": ["USD"] * 3, "to": ["JPY", "KZT", "?"]})
-        found = convert(lazy(table, engine), **ASKED | {"to": "to", "on": DAY}, exact=True)
+        found = quietly(lazy(table, engine), **ASKED | {"to": "to", "on": DAY}, exact=True)
         assert [row["converted"] for row in read(found)] == [Decimal(150), Decimal("450.25"), None]
 
     def test_texts_of_amounts_are_read_as_in_memory(self, lazy: Any, engine: str) -> None:
@@ -180,6 +189,19 @@ class TestEngines:
         found, report = convert(lazy(table, engine), **asked)
         assert [row["converted"] for row in read(found)] == [450475.125, None, None]
         assert report.counts == {"missing-amount": 1, "unreadable-amount": 1}
+
+    def test_rows_without_a_result_are_told_of_where_they_are_converted_at_once(self, lazy: Any, engine: str) -> None:
+        texts = pa.table({"row": [0, 1], "amount": ["x", "1"], "money": ["USD"] * 2})
+        for table, more in ((TABLE, {"exact": True}), (texts, {"on": DAY})):
+            with warnings.catch_warnings(record=True, action="always") as caught:
+                read(convert(lazy(table, engine), **ASKED | more))
+            told = [str(each.message).partition(":")[0] for each in caught if each.category is UnconvertedWarning]
+            _, report = convert(lazy(table, engine), **ASKED | more, on_problem="report")
+            counted = f"{report.total} of {len(table)} rows could not be converted"
+            assert told == ([counted] if engine in {"duckdb", "ibis"} else [])
+            assert {Path(each.filename).name for each in caught if each.category is UnconvertedWarning} <= {
+                "test_lazy.py"
+            }
 
     def test_constants_need_no_column(self, lazy: Any, engine: str) -> None:
         table = pa.table({"row": [0, 1], "amount": [450.25, None]})
@@ -229,6 +251,28 @@ class TestEngines:
         table = TABLE.append_column("flag", pa.array([True] * len(TABLE)))
         with pytest.raises(error, match=message):
             convert(lazy(table, engine), **ASKED | more)
+
+
+class TestDuckDB:
+    @pytest.mark.parametrize("union", ["union_value(n := 5)", "{'a': [union_value(n := 5)]}"])
+    def test_columns_that_arrow_does_not_have_are_refused_and_the_connection_is_free(self, union: str) -> None:
+        with duckdb.connect() as connection:
+            given = connection.sql(f"SELECT 1.0::DOUBLE AS amount, {union} AS odd")
+            asked = ASKED | {"currency": "USD", "on": DAY}
+            with pytest.raises(InvalidValueError, match=r"a frame without columns of unions, got \['odd'\]; leave"):
+                convert(given, **asked, exact=True)
+            assert connection.sql("SELECT 1").fetchall() == [(1,)]
+            assert convert(given, **asked).fetchall()[0][2] == 1.0
+
+    def test_what_cannot_be_read_is_said_of_the_cell(self) -> None:
+        with duckdb.connect() as connection:
+            given = connection.sql("SELECT unnest([0.1 + 0.2::DOUBLE, 'inf'::DOUBLE]) AS amount")
+            asked = ASKED | {"currency": "USD", "on": DAY, "exact": True, "on_problem": "report"}
+            _, report = convert(given, **asked)
+        assert {(each.value, each.message) for each in report} == {
+            ("0.30000000000000004", "this has more digits than can be relied on"),
+            ("inf", "this is no finite number"),
+        }
 
 
 class TestPolars:

@@ -17,6 +17,7 @@ from pyarrow import csv, feather, ipc
 from centralasia import ExchangeRate, RateTable
 from centralasia.arrays.amounts import amounts_of
 from centralasia.arrays.details import Detail
+from centralasia.engines import eager
 from centralasia.errors import (
     CentralAsiaError,
     InvalidValueError,
@@ -25,7 +26,7 @@ from centralasia.errors import (
     ValidationFailedError,
     WrongTypeError,
 )
-from centralasia.frames import UnconvertedWarning, convert, convert_file, files, formats
+from centralasia.frames import UnconvertedWarning, convert, convert_file, formats
 from centralasia.frames.functions import OnProblem
 
 FIRST = date(2024, 1, 1)
@@ -232,7 +233,7 @@ class TestMemory:
             alive.append(sum(each() is not None for each in seen))
             return amounts_of(column, **extra)
 
-        monkeypatch.setattr(files, "amounts_of", watched)
+        monkeypatch.setattr(eager, "amounts_of", watched)
         rows = 16 * 70
         table = pa.table({"amount": range(rows), "money": ["KZT", "USD"] * (rows // 2), "day": ["2024-01-05"] * rows})
         for suffix in (".parquet", ".feather", ".csv"):
@@ -407,7 +408,11 @@ class TestFolders:
     @pytest.mark.parametrize(
         ("name", "content", "message"),
         [
-            ("readme.txt", b"", "in, files: files of tables are read, whose names end in .*; readme.txt is none"),
+            (
+                "readme.txt",
+                b"",
+                "in, files: files of tables are read, whose names end in .*; readme.txt is none: move it",
+            ),
             ("d.csv", b"amount,day\n", "d.csv, columns: not those of a.parquet, but amount, day"),
             ("d.csv", b"", "d.csv, file: Empty CSV file"),
         ],
@@ -428,10 +433,62 @@ class TestFolders:
     def test_a_folder_in_a_folder_and_an_empty_one(self, tmp_path: Path) -> None:
         folder = self.folder(tmp_path)
         (folder / "z.parquet").mkdir()
-        with pytest.raises(ReaderError, match=r"z\.parquet is none"):
+        with pytest.raises(
+            ReaderError, match=r"in, files: z\.parquet is a folder; what is inside of folders is not read"
+        ):
             convert_file(folder, tmp_path / "out.csv", **ASKED)
         with pytest.raises(ReaderError, match="there is none in it"):
             convert_file(folder / "z.parquet", tmp_path / "out.csv", **ASKED)
+
+    def test_folders_by_the_values_of_a_column_are_named_as_such(self, tmp_path: Path) -> None:
+        (tmp_path / "in" / "y=2024").mkdir(parents=True)
+        write(TABLE, tmp_path / "in" / "y=2024" / "in.csv")
+        with pytest.raises(ReaderError, match=r"in, files: y=2024 is a folder; .* name the one with the files"):
+            convert_file(tmp_path / "in", tmp_path / "out.csv", **ASKED)
+        assert convert_file(tmp_path / "in" / "y=2024", tmp_path / "out.csv", **ASKED).ok
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".csv.gz"])
+@pytest.mark.parametrize("blank", ["", "\n", '"'])
+def test_a_row_that_is_cut_off_has_the_number_that_findings_have(tmp_path: Path, suffix: str, blank: str) -> None:
+    good = f'"451.50\n",KZT,2024-01-05\n{blank}' if blank == "\n" else "451.50,KZT,2024-01-05\n"
+    rows = "amount,money,day\n" + good * 700 + "bad,KZT,2024-01-05\n" + good * 2
+    opened = gzip.open if suffix.endswith("gz") else open
+    source = tmp_path / f"in{suffix}"
+    with opened(source, "wt") as file:
+        file.write(rows)
+    report = convert_file(source, tmp_path / "out.csv", on_problem="report", **ASKED)
+    (bad,) = [problem for problem in report if problem.value == "bad"]
+    with opened(source, "wt") as file:
+        file.write(rows.replace("bad,KZT,", "bad,"))
+    with pytest.raises(ReaderError, match=rf"row {bad.row} below the header: there are 2 cells, and 3 columns"):
+        convert_file(source, tmp_path / "out.csv", **ASKED)
+
+
+def test_progress_is_that_of_the_rows_that_are_written(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("amount,money,day\n" + "451.50,KZT,2024-01-05\n" * 70)
+    told: list[tuple[int, int]] = []
+    convert_file(
+        tmp_path / "in.csv", tmp_path / "out.parquet", progress=lambda _, *each: told.append(each), **ASKED,
+        on_problem="report",
+    )  # fmt: skip
+    size = (tmp_path / "in.csv").stat().st_size
+    assert [done for done, _ in told] == [512, 1024, 1536, size]
+    assert told == sorted(told)
+    assert told[-1] == (size, size)
+
+
+@pytest.mark.parametrize("field", ["source", "target"])
+@pytest.mark.parametrize("path", [5, None, "a\0b", b"in.csv"])
+def test_what_is_no_path_is_refused(tmp_path: Path, field: str, path: Any) -> None:
+    paths = {"source": write(TABLE, tmp_path / "in.csv"), "target": tmp_path / "out.csv"} | {field: path}
+    with pytest.raises(WrongTypeError, match=f"{field} must be the path of a file or folder"):
+        convert_file(**paths, **ASKED)
+
+
+def test_an_open_file_is_none(tmp_path: Path) -> None:
+    with write(TABLE, tmp_path / "in.csv").open() as file, pytest.raises(WrongTypeError, match="name the file"):
+        convert_file(file, tmp_path / "out.csv", **ASKED)  # type: ignore[arg-type]
 
 
 class TestTheTarget:
@@ -526,12 +583,12 @@ class TestBadInput:
             (
                 "in.csv",
                 b"amount,money,day\n1,2\n",
-                "in.csv, file: CSV parse error: Row #2: Expected 3 columns, got 2: 1,2",
+                "in.csv, row 1 below the header: there are 2 cells, and 3 columns",
             ),
             (
                 "in.csv",
                 b"amount,money,day\n" + b"1,USD,2024-01-05\n" * 900 + b"1,2,3,4\n",
-                "in.csv, file: CSV parse error: Row #902: Expected 3 columns, got 4: 1,2,3,4",
+                "in.csv, row 901 below the header: there are 4 cells, and 3 columns",
             ),
             ("in.csv", b"amount,money,day,amount\n", "in.csv, columns: two are called 'amount'"),
             ("in.csv", b"amount,money,day\n\xff\xfe,USD,2024-01-05\n", "in.csv, file: .*; name its encoding"),

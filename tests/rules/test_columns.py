@@ -29,7 +29,7 @@ def judged(chunks: Sequence[Sequence[str | None]], kind: pa.DataType) -> Judged:
 def test_a_text_that_stands_for_long_is_looked_at_once(kind: pa.DataType, text: str) -> None:
     cells = [text] * 5000 + ["cbu"] * 3 + [text] * 2000
     found = judged([cells, cells[4999:5004]], kind)
-    assert found.cells == [text, "cbu"]
+    assert found.cells == [text, "cbu", None]
     assert [found.cell(row) for row in range(len(found.codes))] == cells + cells[4999:5004]
 
 
@@ -38,7 +38,7 @@ def test_part_of_an_array_is_read_from_where_it_begins(kind: pa.DataType) -> Non
     array = pa.array(["x", *["nbk"] * 6000, *["cbu"] * 6000], kind).slice(1)
     judge = Judge(SOURCE, "source", required=False)
     judge.take(pa.chunked_array([array]))
-    assert judge.finished().cells == ["nbk", "cbu"]
+    assert judge.finished().cells == ["nbk", "cbu", None]
 
 
 def test_texts_that_change_all_the_time_are_looked_at_one_by_one() -> None:
@@ -59,9 +59,19 @@ def test_parts_stand_one_behind_the_other(parts: Sequence[int], monkeypatch: pyt
 
 @pytest.mark.parametrize(("figure", "places"), [(3.0, 0), (0.5, 1), (450.12, 2), (0.00008, 5), (1 / 3, 8)])
 def test_a_float_has_the_decimals_of_its_shortest_numeral(figure: float, places: int) -> None:
-    weigher = Weigher(VALUE, "value", required=True, said={}, numerals=list)
-    weigher.take(pa.chunked_array([pa.array([figure, None, float("nan")])]))
-    assert weigher.finished().places[0] == places
+    for figures in ([figure], [figure, None, float("nan"), float("inf")]):
+        weigher = Weigher(VALUE, "value", required=True, said={}, numerals=list)
+        weigher.take(pa.chunked_array([pa.array(figures)]))
+        assert weigher.finished().places[0] == places
+
+
+@pytest.mark.parametrize(("nominals", "is_right"), [({}, True), ({"nominal": "1"}, True), ({"nominal": "100"}, False)])
+def test_a_price_is_looked_at_as_that_of_one_unit(nominals: dict[str, str], is_right: bool) -> None:  # noqa: FBT001
+    rows = [
+        {"base": "USD", "quote": "KZT", "on": f"2024-03-{day:02}", "value": f"450.{day}", **nominals}
+        for day in range(1, 21)
+    ]
+    assert ca.validate(rows, "rates", today="2024-06-01").ok is is_right
 
 
 class TestLaws:

@@ -95,7 +95,7 @@ class TestLaws:
         corruption = ROW_CORRUPTIONS[code](rows)
         if corruption.is_empty:
             return
-        wrong = data.draw(corruption)
+        wrong: Any = data.draw(corruption)
         assert code in codes_of(wrong.rows)
 
     @given(st.lists(exchange_rates(), min_size=1, max_size=5, unique_by=lambda rate: (rate.key, rate.on)), st.data())

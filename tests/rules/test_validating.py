@@ -24,7 +24,7 @@ FOUND = [(3, "impossible-value"), (3, "unknown-code")]
 
 
 def found(report: ca.Report) -> list[tuple[int | None, str]]:
-    return sorted((problem.row, problem.code) for problem in report)  # type: ignore[type-var]
+    return sorted((problem.row, problem.code) for problem in report)
 
 
 def validated(data: object, **more: Any) -> ca.Report:

@@ -257,6 +257,32 @@ class TestColumns:
             assert made.schema["converted"].dataType.simpleString() == ("decimal(38,2)" if exact else "double")
             assert made.toArrow().num_rows == 10
 
+    @pytest.mark.parametrize("exact", [False, True])
+    def test_names_that_differ_by_case_alone_are_one(self, spark: SparkSession, exact: bool) -> None:  # noqa: FBT001
+        asked: dict[str, Any] = {"amount": "a", "currency": "c", "to": "USD", "on": "2016-03-01", "rates": RATES}
+        frame = spark.createDataFrame([(1.5, "USD", 42.0, "mine")], ["a", "c", "Converted", "Сумма"])
+        for name, names in (
+            ("converted", ["a", "c", "converted", "Сумма"]),
+            ("A", ["A", "c", "Converted", "Сумма"]),
+            ("сумма", ["a", "c", "Converted", "сумма"]),
+        ):
+            made, report = convert(frame, exact=exact, name=name, on_problem="report", **asked)
+            assert (made.columns, report.ok) == (names, True)
+            (row,) = made.toArrow().to_pylist()
+            assert float(row[name]) == 1.5
+        twins = frame.withColumnRenamed("Converted", "A")
+        with pytest.raises(InvalidValueError, match=r"columns of different names, got \['a', 'A'\]"):
+            convert(twins, exact=exact, **asked)
+
+    def test_and_two_where_the_session_says_so(self, spark: SparkSession) -> None:
+        spark.conf.set("spark.sql.caseSensitive", "true")
+        try:
+            frame = spark.createDataFrame([(1.5, "USD", 42.0)], ["a", "c", "Converted"])
+            made = convert(frame, amount="a", currency="c", to="USD", on="2016-03-01", rates=RATES)
+            assert made.toArrow().to_pylist() == [{"a": 1.5, "c": "USD", "Converted": 42.0, "converted": 1.5}]
+        finally:
+            spark.conf.unset("spark.sql.caseSensitive")
+
     def test_constants_stand_for_all_rows(self, spark: SparkSession) -> None:
         table = dirty_frame(5, 200)
         for on in (date(2016, 3, 1), "2016-03-01", period("2016-Q1")):

@@ -20,6 +20,7 @@ from centralasia.errors import WrongTypeError
 __all__ = [
     "EPOCH",
     "Coded",
+    "Column",
     "Days",
     "arrow_of",
     "codes_of",
@@ -37,6 +38,15 @@ _KEYS: Final = 1 << (8 * _CODE)
 _LENGTH: Final = np.uint64(0xFFFFFFFF)
 _BITS: Final = np.uint64(32)
 _BLOCK: Final = 16_384
+_LAST_MINUTE: Final = (23, 59)
+
+
+@final
+class Column(NamedTuple):
+    """A column that is of the wrong type, for the error that says so."""
+
+    name: object
+    type: object
 
 
 @final
@@ -85,18 +95,41 @@ def arrow_of(column: Any) -> pa.ChunkedArray:  # noqa: ANN401 - a series of narw
 
 def _of_pandas(native: Any, *, from_pandas: bool) -> pa.Array | pa.ChunkedArray:  # noqa: ANN401 - of pandas
     """Take a series; periods, and objects of several types, become texts, which are judged one by one."""
+    if str(native.dtype).startswith("period["):
+        codes, periods = native.factorize()
+        texts = pa.array(map(_span, periods), pa.string())
+        return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), texts)
     try:
         found = pa.array(native, from_pandas=from_pandas)
     except (pa.ArrowException, TypeError, OverflowError):
         found = None
-    if found is not None and not isinstance(found.type, pa.BaseExtensionType):
+    if found is not None and not _is_extension(found.type):
         return found
     cells = zip(native, native.isna(), strict=True)
     return pa.array([None if is_missing else _as_text(each) for each, is_missing in cells], pa.string())
 
 
-def _as_text(cell: object) -> str:
-    return str(cell.date() if isinstance(cell, datetime) else cell)
+def _is_extension(kind: pa.DataType) -> bool:
+    return isinstance(kind.value_type if pa.types.is_dictionary(kind) else kind, pa.BaseExtensionType)
+
+
+def _as_text(cell: Any) -> str:  # noqa: ANN401 - whatever stands in a cell
+    if isinstance(cell, datetime):
+        return str(cell.date())
+    return _span(cell) if hasattr(cell, "start_time") else str(cell)
+
+
+def _span(period: Any) -> str:  # noqa: ANN401 - of pandas
+    """Write a period by its days, since it prints as one of the calendar even where its year ends in March."""
+    try:
+        start, end = period.start_time, period.end_time
+        days = start.date(), end.date()
+    except (ValueError, OverflowError, NotImplementedError):  # no day that Python has
+        return str(period)
+    if days[0] == days[1]:
+        return str(days[0])
+    is_of_days = start == start.normalize() and (end.hour, end.minute) == _LAST_MINUTE
+    return f"{days[0]}/{days[1]}" if is_of_days else str(period)
 
 
 def plain_of(array: pa.ChunkedArray) -> pa.ChunkedArray:

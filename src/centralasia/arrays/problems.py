@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from centralasia.arrays.amounts import Amounts
 from centralasia.arrays.kernels import BLOCK, Read
 from centralasia.arrays.rows import Work
-from centralasia.errors import UnknownCodeError
-from centralasia.numbers import shortened
-from centralasia.periods import Period
+from centralasia.errors import CentralAsiaError, UnknownCodeError
+from centralasia.numbers import as_decimal, shortened
+from centralasia.periods import Period, day_or_period
 from centralasia.reference import currency
 from centralasia.validation import Problem, Report, Severity
 
-__all__ = ["Cell", "Trouble", "Troubles", "report_of", "troubles_of", "values_at"]
+__all__ = ["Cell", "Counts", "Trouble", "Troubles", "Way", "no_figure", "report_of", "troubles_of", "values_at"]
 
 
 class Trouble(StrEnum):
@@ -58,10 +58,6 @@ _ROLES: Final = {
 _PLACE: Final = {trouble: place for place, trouble in enumerate(ALL)}
 _MESSAGES: Final = {
     Trouble.MISSING_AMOUNT: ("there is no amount", None),
-    Trouble.UNREADABLE_AMOUNT: (
-        "this is no amount of money",
-        "write digits with a point, or name the locale of the numerals; give decimals for exact amounts",
-    ),
     Trouble.MISSING_CURRENCY: ("there is no currency", None),
     Trouble.UNKNOWN_CURRENCY: ("no currency has this code", None),
     Trouble.MISSING_TARGET: ("there is no currency to convert to", None),
@@ -76,6 +72,13 @@ _MESSAGES: Final = {
     Trouble.NO_MINOR_UNIT: ("the target has no minor unit to round to", "say how many decimals with places="),
     Trouble.TOO_LARGE: ("the result is too large", None),
 }
+_OVER_A_PERIOD: Final = (
+    "no chain of rates leads from {source} to {target} over this period",
+    "give an average of this period, or rates of its days",
+)
+_TOO_LONG: Final = ("the result has more than 38 digits", "ask for fewer decimals with places=")
+_NO_AMOUNT: Final = "this is no amount of money"
+_ENDLESS: Final = frozenset({"nan", "inf", "infinity"})
 
 
 class Cell(NamedTuple):
@@ -215,16 +218,33 @@ def _is_undated(work: Work, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
     return np.zeros(len(rows), bool) if work.times.missing is None else values_at(work.times.missing, rows).astype(bool)
 
 
-def report_of(troubles: Troubles, cells: Mapping[str, Cell], *, rows: int) -> Report:
+@final
+class Counts(NamedTuple):
+    """How many rows there are, and how many of them have no result, by the trouble."""
+
+    rows: int
+    counts: Mapping[str, int]
+
+
+@final
+class Way(NamedTuple):
+    """How amounts were read and results made, as far as it tells what to do about a row without one."""
+
+    exact: bool
+    locale: str | None
+
+
+def report_of(troubles: Troubles, cells: Mapping[str, Cell], way: Way, *, rows: int) -> Report:
     """Count the rows of each trouble, and show the first of them.
 
     Args:
         troubles: The rows without a result.
         cells: What stands in the rows, by what it is for: amount, currency, to and on.
+        way: How they were converted.
         rows: How many rows there are.
     """
     problems = [
-        _problem(ALL[place], row, cells)
+        _problem(ALL[place], row, cells, way)
         for place in np.unique(troubles.kinds).tolist()
         for row in troubles.rows[troubles.kinds == place][:_SHOWN].tolist()
     ]
@@ -232,10 +252,11 @@ def report_of(troubles: Troubles, cells: Mapping[str, Cell], *, rows: int) -> Re
     return Report.sampled(problems, more, rows=rows, unconverted=len(troubles.rows))
 
 
-def _problem(trouble: Trouble, row: int, cells: Mapping[str, Cell]) -> Problem:
+def _problem(trouble: Trouble, row: int, cells: Mapping[str, Cell], way: Way) -> Problem:
     """Make the finding about a row, which is counted from 1."""
-    blamed, (message, fix) = cells[_ROLES.get(trouble, "amount")], _MESSAGES[trouble]
+    blamed = cells[_ROLES.get(trouble, "amount")]
     value = None if trouble in _MISSING else blamed.read(row)
+    message, fix = _words(trouble, value, way)
     return Problem(
         code=str(trouble),
         severity=Severity.ERROR,
@@ -245,6 +266,48 @@ def _problem(trouble: Trouble, row: int, cells: Mapping[str, Cell]) -> Problem:
         message=message.format(source=cells["currency"].read(row), target=cells["to"].read(row)),
         fix=_near(value) if trouble in _UNKNOWN else fix,
     )
+
+
+def _words(trouble: Trouble, value: object, way: Way) -> tuple[str, str | None]:
+    """Say what is wrong and what can be done about it."""
+    if trouble is Trouble.UNREADABLE_AMOUNT:
+        return no_figure(value, way.locale, _NO_AMOUNT)
+    if trouble is Trouble.NO_RATE and _is_period(value):
+        return _OVER_A_PERIOD
+    return _TOO_LONG if trouble is Trouble.TOO_LARGE and way.exact else _MESSAGES[trouble]
+
+
+def no_figure(value: object, locale: str | None, message: str) -> tuple[str, str | None]:
+    """Say why a cell is no figure, and what can be done about it.
+
+    Args:
+        value: What stands in the cell.
+        locale: The locale of texts.
+        message: What is said of a text.
+    """
+    text = str(value).strip()
+    if text.lstrip("+-").lower() in _ENDLESS:
+        return "this is no finite number", None
+    if not isinstance(value, str) or (locale is None and _is_plain(text)):  # engines give all cells as texts
+        return "this has more digits than can be relied on", "give decimals, or round to the digits that are meant"
+    if locale is None:
+        return message, "write digits with a point and nothing else, or name the locale of the numerals with locale="
+    return message, f"write digits as the locale {locale} has them and nothing else, or name another locale"
+
+
+def _is_plain(text: str) -> bool:
+    try:
+        as_decimal(text, "amount")
+    except CentralAsiaError:
+        return False
+    return True
+
+
+def _is_period(value: object) -> bool:
+    try:
+        return isinstance(day_or_period(str(value)), Period)
+    except CentralAsiaError:
+        return False
 
 
 def _near(value: object) -> str | None:

@@ -1,15 +1,17 @@
 """``centralasia convert-table``: the amounts of a whole table in a file, in another currency, in a new file."""
 
 import json
-from typing import Any, Final, TypedDict, Unpack
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final, Literal, TypedDict, Unpack, final
 
 import click
 
 from centralasia.cli.bulletins import Bulletin, merged, read_all
 from centralasia.cli.convert import KINDS, POLICIES, ROUNDINGS, check_rates, policy_of, warn_of
-from centralasia.cli.output import complain, print_json, printable, progress_bars
+from centralasia.cli.output import complain, in_our_words, print_json, printable, progress_bars
 from centralasia.cli.stored import opened
-from centralasia.errors import MissingExtraError, ValidationFailedError
+from centralasia.errors import CentralAsiaError, MissingExtraError, ValidationFailedError
 from centralasia.rates import RateTable
 from centralasia.validation import Report, Sample
 
@@ -32,6 +34,7 @@ _HANDED_ON: Final = (
 )
 """The options that are keywords of the library, too."""
 _ON_PROBLEM: Final = ("report", "null", "raise")
+_WORDS: Final = (("with places=", "with --places"), ("with locale=", "with --locale"))
 
 
 class _Options(TypedDict):
@@ -46,7 +49,7 @@ class _Options(TypedDict):
     policy: str
     days: int | None
     exact: bool
-    rounding: str
+    rounding: str | None
     places: int | None
     name: str
     details: str
@@ -77,7 +80,7 @@ class _Options(TypedDict):
 )
 @click.option("--days", type=int, metavar="N", help="The most days a rate may be off; 7 if not given.")
 @click.option("--exact", is_flag=True, help="Give exact decimals, rounded once, instead of floats.")
-@click.option("--rounding", type=click.Choice(ROUNDINGS), default="half-even", show_default=True)
+@click.option("--rounding", type=click.Choice(ROUNDINGS), help="How exact results are rounded; half-even if not given.")
 @click.option("--places", type=int, metavar="N", help="Decimals of exact results; those of the currency if not given.")
 @click.option("--name", default="converted", show_default=True, metavar="COLUMN", help="The new column.")
 @click.option(
@@ -104,30 +107,20 @@ def convert_table(source: str, target: str, **options: Unpack[_Options]) -> int:
     Without --rates and --store the rates that ship with the package are used: annual averages, and official pegs.
 
     The exit code is 1 if a row could not be converted, unless --on-problem is null; or if a document given with --rates
-    has a finding that is an error.
+    has a finding that is an error. It is 2 if nothing was done, as with a column that there is not. With --json a
+    report is printed, whose "ok" says whether all rows were converted, whatever the exit code; if nothing was done
+    there is none, and standard error tells why.
 
     Example: centralasia convert-table in.csv out.parquet --amount sum --currency code --to USD --on day --exact
     """
-    policy = policy_of(options["policy"], options["days"])
     check_rates(options["rates"], options["store"], rates_on=options["rates_on"])
-    bulletins = read_all(options["rates"], on=options["rates_on"])
-    for each in bulletins:
-        warn_of(each)
+    _check_exact(options)
+    with _nothing_done():
+        bulletins = read_all(options["rates"], on=options["rates_on"])
+        for each in bulletins:
+            warn_of(each)
+        report = _converted(source, target, options, bulletins)
     raises = options["on_problem"] == "raise"
-    try:
-        with progress_bars() as progress:
-            report = _convert_file()(
-                source,
-                target,
-                **{name: options[name] for name in _HANDED_ON},
-                details=[each.strip() for each in options["details"].split(",") if each.strip()],
-                on_problem="raise" if raises else "report",
-                rates=_rates(bulletins, options["store"]),
-                policy=policy,
-                progress=progress,
-            )
-    except ValidationFailedError as error:
-        report = error.report
     if options["as_json"]:
         print_json(json.loads(report.to_json()))
     elif not (raises and report.problems):
@@ -136,6 +129,50 @@ def convert_table(source: str, target: str, **options: Unpack[_Options]) -> int:
     _complain(report, options["on_problem"])
     failed = bool(report.problems) and options["on_problem"] != "null"
     return int(failed or not all(each.report.ok for each in bulletins))
+
+
+def _check_exact(options: _Options) -> None:
+    """Refuse rounding where nothing is rounded."""
+    names: tuple[Literal["rounding", "places"], ...] = ("rounding", "places")
+    for name in names:
+        if options[name] is not None and not options["exact"]:
+            message = f"--{name} goes with --exact."
+            raise click.UsageError(message)
+
+
+@final
+class _NothingDoneError(click.ClickException):
+    """Nothing was written, for another reason than rows that could not be converted."""
+
+    exit_code = click.UsageError.exit_code
+
+
+@contextmanager
+def _nothing_done() -> Iterator[None]:
+    """Leave with another code than that of rows that could not be converted."""
+    try:
+        yield
+    except (CentralAsiaError, OSError) as error:
+        raise _NothingDoneError(in_our_words(str(error), convert_table.name)) from error
+
+
+def _converted(source: str, target: str, options: _Options, bulletins: list[Bulletin]) -> Report:
+    policy = policy_of(options["policy"], options["days"])
+    try:
+        with progress_bars() as progress:
+            report: Report = _convert_file()(
+                source,
+                target,
+                **{name: options[name] for name in _HANDED_ON},
+                details=[each.strip() for each in options["details"].split(",") if each.strip()],
+                on_problem="raise" if options["on_problem"] == "raise" else "report",
+                rates=_rates(bulletins, options["store"]),
+                policy=policy,
+                progress=progress,
+            )
+    except ValidationFailedError as error:
+        report = error.report
+    return report
 
 
 def _convert_file() -> Any:  # noqa: ANN401 - a function, whose keywords are known to be right by the tests
@@ -167,4 +204,7 @@ def _complain(report: Report, on_problem: str) -> None:
     for problem in report:
         sample.add(problem)
     for problem in sample.problems:
-        complain(f"{problem.code}: {problem}")
+        told = f"{problem.code}: {problem}"
+        for keyword, option in _WORDS:
+            told = told.replace(keyword, option)
+        complain(told)

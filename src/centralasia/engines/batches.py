@@ -1,5 +1,6 @@
 """Frames converted batch by batch, with the kernels of frames in memory: exactly, and where amounts are texts."""
 
+from collections import Counter
 from collections.abc import Sequence
 from threading import Lock
 from typing import Any, Final, final
@@ -7,12 +8,12 @@ from typing import Any, Final, final
 import attrs
 import pyarrow as pa
 
-from centralasia.arrays.amounts import amounts_of
 from centralasia.arrays.calendars import Calendar, Pair, Question, Slot, Used
 from centralasia.arrays.columns import arrow_of
 from centralasia.arrays.kept import Kept
-from centralasia.arrays.rows import Moneys, Work, moneys_of, times_of
-from centralasia.engines.eager import Asked, attach, column_named, converted, money_named, time_named
+from centralasia.arrays.problems import Counts, Troubles
+from centralasia.arrays.rows import Moneys, Work
+from centralasia.engines.eager import Asked, amounts_in, asked_in, attach, converted, roles_of
 from centralasia.records.frames import narwhals
 from centralasia.reference import currencies
 
@@ -48,7 +49,7 @@ class Batches:
     @property
     def names(self) -> list[str]:
         """The names of the new columns."""
-        return [self._asked.name, *(f"{self._asked.name}_{name}" for name in dict.fromkeys(self._asked.details))]
+        return self._asked.names
 
     def reads(self, columns: Sequence[str]) -> list[str]:
         """Give the names of the columns that decide what a row is converted to.
@@ -64,13 +65,7 @@ class Batches:
     def _found(self, columns: Sequence[str]) -> dict[str, Any]:
         """Find the columns, once: to see that a name is no currency takes as long as to convert many rows."""
         if self._roles is None:
-            asked = self._asked
-            self._roles = {
-                "amount": column_named(asked.amount, columns, "amount"),
-                "currency": money_named(asked.currency, columns, "currency"),
-                "to": money_named(asked.to, columns, "to"),
-                "on": time_named(asked.on, columns),
-            }
+            self._roles = roles_of(self._asked, columns)
         return self._roles
 
     def __call__(self, batch: Any) -> Any:  # noqa: ANN401 - of any library
@@ -79,48 +74,46 @@ class Batches:
         Args:
             batch: A frame in memory of any library.
         """
+        return self._converted(batch)[0]
+
+    def _converted(self, batch: Any) -> tuple[Any, Troubles]:  # noqa: ANN401 - of any library
         frame = narwhals().from_native(batch, eager_only=True)
-        asked, found, count = self._asked, self._found(frame.columns), len(frame)
+        asked, roles, count = self._asked, self._found(frame.columns), len(frame)
 
-        def column(role: str) -> Any:  # noqa: ANN401 - a column, or what stands for all rows
-            name = found[role]
-            return arrow_of(frame[name]) if isinstance(name, str) else name
+        def column(name: str) -> pa.ChunkedArray:
+            return arrow_of(frame[name])
 
-        amounts = amounts_of(
-            column("amount"),
-            scale=_DECIMALS,
-            locale=asked.locale,
-            nan_is_missing=frame.implementation.is_pandas_like(),
-        )
-        work = Work(
-            self._question,
-            count,
-            moneys_of(column("currency")),
-            self._targets(column("to")),
-            times_of(column("on"), count),
-            self._compile,
-            self._limit,
-        )
-        _, made = converted(work, amounts, asked)
+        is_nan_missing = frame.implementation.is_pandas_like()
+        amounts = amounts_in(roles, column, scale=_DECIMALS, locale=asked.locale, nan_is_missing=is_nan_missing)
+        sources, targets, times = asked_in(roles, column, count)
+        targets = self._with_finest(targets, roles["to"])
+        work = Work(self._question, count, sources, targets, times, self._compile, self._limit)
+        done, made = converted(work, amounts, asked)
         problem = f"{asked.name}_problem"
         if problem in made:
             made[problem] = made[problem].cast(pa.string())  # not categories, which differ from batch to batch
-        return attach(frame, made).to_native()
+        return attach(frame, made).to_native(), done.troubles
 
-    def table(self, reader: pa.RecordBatchReader) -> pa.Table:
+    def table(self, reader: pa.RecordBatchReader) -> tuple[pa.Table, Counts]:
         """Convert what a reader of Arrow gives, and hold the results in memory.
 
         Args:
             reader: The reader.
-        """
-        made = [self(reader.schema.empty_table())]
-        made.extend(self(pa.Table.from_batches([batch])) for batch in reader)
-        return pa.concat_tables(made)
 
-    def _targets(self, column: Any) -> Moneys:  # noqa: ANN401 - a currency or a column
-        """Read the targets; where they differ, with one more that gives all batches the same decimals."""
-        targets = moneys_of(column)
-        if not (self._asked.exact and isinstance(column, pa.ChunkedArray)):
+        Returns:
+            The rows, and how many of them have no result.
+        """
+        made, counts = [self(reader.schema.empty_table())], Counter[str]()
+        for batch in reader:
+            rows, troubles = self._converted(pa.Table.from_batches([batch]))
+            made.append(rows)
+            counts.update(troubles.counts)
+        table = pa.concat_tables(made)
+        return table, Counts(len(table), counts)
+
+    def _with_finest(self, targets: Moneys, name: object) -> Moneys:
+        """Add to targets that differ one that gives all batches the same decimals."""
+        if not (self._asked.exact and isinstance(name, str)):
             return targets
         finest = max(currencies().values(), key=lambda each: each.minor_unit or 0)
         return attrs.evolve(targets, known=[*targets.known, finest], missing=[*targets.missing, False])

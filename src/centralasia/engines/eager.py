@@ -1,22 +1,24 @@
 """Frames in memory: columns read, converted, and results put beside them."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from difflib import get_close_matches
-from typing import Any, Final, final
+from functools import partial
+from typing import Any, Final, TypeAlias, final
 
 import attrs
 import pyarrow as pa
 
 from centralasia.arrays.amounts import Amounts, amounts_of
 from centralasia.arrays.calendars import Question
-from centralasia.arrays.columns import arrow_of
+from centralasia.arrays.columns import Column, arrow_of
 from centralasia.arrays.conversion import Converted, convert_exactly, convert_floats
 from centralasia.arrays.details import Detail, bounds_of, detail_of
-from centralasia.arrays.problems import Cell, report_of
-from centralasia.arrays.rows import Moneys, Work, moneys_of, times_of
-from centralasia.errors import CentralAsiaError, InvalidValueError
-from centralasia.numbers import Rounding
+from centralasia.arrays.problems import Cell, Way, report_of
+from centralasia.arrays.rows import Moneys, Times, Work, moneys_of, times_of
+from centralasia.errors import CentralAsiaError, InvalidValueError, WrongTypeError
+from centralasia.numbers import Rounding, shortened
 from centralasia.periods import Period, day_or_period
 from centralasia.reference import Currency, currency
 from centralasia.validation import Report
@@ -24,6 +26,7 @@ from centralasia.validation import Report
 __all__ = ["Asked", "convert_frame"]
 
 _MOST_MINOR: Final = 4  # decimals of the smallest minor units there are
+_SHOWN: Final = 20  # names of columns in an error
 
 
 @final
@@ -70,6 +73,16 @@ class Asked:
         """
         return target.minor_unit if self.places is None else self.places
 
+    @property
+    def names(self) -> list[str]:
+        """The names of the new columns."""
+        return [self.name, *(f"{self.name}_{detail}" for detail in dict.fromkeys(self.details))]
+
+    @property
+    def way(self) -> Way:
+        """How amounts are read and results made, for findings."""
+        return Way(exact=self.exact, locale=self.locale)
+
 
 def money_named(name: str | Currency, columns: Sequence[str], field: str) -> str | Currency:
     """Tell whether a name is a currency or a column: a code is a currency, even where a column is called so.
@@ -108,6 +121,9 @@ def time_named(name: str | date | Period, columns: Sequence[str]) -> str | date 
         return day_or_period(name)
     except CentralAsiaError as error:
         hint = getattr(error, "hint", "") if isinstance(name, datetime) else ""
+        year: Any = name
+        if isinstance(year, int) and MINYEAR <= year <= MAXYEAR:
+            hint = f"write the year as a text, '{year:04}'"
         return column_named(name, columns, "on", "a day, a period, or ", hint=hint)
 
 
@@ -128,8 +144,97 @@ def column_named(name: object, columns: Sequence[str], field: str, other: str = 
         return name
     texts = [each for each in columns if isinstance(each, str)]  # pandas has others
     near = get_close_matches(name, texts, 1) if isinstance(name, str) else []
-    hint = f"did you mean {near[0]!r}?" if near else hint
-    raise InvalidValueError(field, name, f"{other}one of the columns there are: {', '.join(map(str, columns))}", hint)
+    if near:
+        hint = f"did you mean {near[0]!r}?"
+    elif not hint and len(texts) < len(columns):
+        hint = "columns are named by texts: rename them, as frame.rename(columns=str) does"
+    more = f" and {len(columns) - _SHOWN:,} more" if len(columns) > _SHOWN else ""
+    there = ", ".join(str(shortened(str(each))) for each in columns[:_SHOWN]) + more
+    raise InvalidValueError(field, name, f"{other}one of the columns there are: {there}", hint)
+
+
+@contextmanager
+def naming(field: str, name: object) -> Iterator[None]:
+    """Say in an error about the type of a column which one it is.
+
+    Args:
+        field: What it is for.
+        name: Its name.
+
+    Raises:
+        WrongTypeError: It is of a type that cannot be.
+    """
+    try:
+        yield
+    except WrongTypeError as error:
+        raise WrongTypeError(field, Column(name, error.value), error.expected, error.hint) from None
+
+
+def roles_of(asked: Asked, columns: Sequence[str]) -> dict[str, Any]:
+    """Find the columns that are asked for, and what stands for all rows.
+
+    Args:
+        asked: The columns, and what is wanted.
+        columns: The columns there are.
+
+    Returns:
+        A name or a value for each of amount, currency, to and on.
+
+    Raises:
+        InvalidValueError: One is not there.
+    """
+    return {
+        "amount": column_named(asked.amount, columns, "amount"),
+        "currency": money_named(asked.currency, columns, "currency"),
+        "to": money_named(asked.to, columns, "to"),
+        "on": time_named(asked.on, columns),
+    }
+
+
+Reader: TypeAlias = Callable[[str], pa.ChunkedArray]
+"""Gives the column of a name."""
+
+
+def amounts_in(
+    roles: Mapping[str, Any], column: Reader, *, scale: int, locale: str | None, nan_is_missing: bool
+) -> Amounts:
+    """Read the column of amounts.
+
+    Args:
+        roles: The columns.
+        column: Gives one of them.
+        scale: As for `amounts_of`.
+        locale: As for `amounts_of`.
+        nan_is_missing: As for `amounts_of`.
+
+    Raises:
+        WrongTypeError: It holds no amounts.
+    """
+    with naming("amount", roles["amount"]):
+        return amounts_of(column(roles["amount"]), scale=scale, locale=locale, nan_is_missing=nan_is_missing)
+
+
+def asked_in(roles: Mapping[str, Any], column: Reader, count: int) -> tuple[Moneys, Moneys, Times]:
+    """Read the currencies, those to convert to, and the days or periods.
+
+    Args:
+        roles: The columns, and what stands for all rows.
+        column: Gives one of them.
+        count: How many rows there are.
+
+    Raises:
+        WrongTypeError: A column holds nothing of the kind.
+    """
+
+    def given(role: str) -> Any:  # noqa: ANN401 - a column, or what stands for all rows
+        return column(roles[role]) if isinstance(roles[role], str) else roles[role]
+
+    with naming("currency", roles["currency"]):
+        sources = moneys_of(given("currency"))
+    with naming("to", roles["to"]):
+        targets = moneys_of(given("to"))
+    with naming("on", roles["on"]):
+        return sources, targets, times_of(given("on"), count)
 
 
 def convert_frame(frame: Any, asked: Asked, question: Question) -> tuple[Any, Report]:  # noqa: ANN401 - of narwhals
@@ -143,28 +248,23 @@ def convert_frame(frame: Any, asked: Asked, question: Question) -> tuple[Any, Re
     Returns:
         The frame with the new columns, and what kept rows from being converted.
     """
-    names, count = list(frame.columns), len(frame)
+    roles, count = roles_of(asked, list(frame.columns)), len(frame)
 
-    def column(name: Any) -> Any:  # noqa: ANN401 - a name, or what stands for all rows
-        return arrow_of(frame[name]) if isinstance(name, str) else name
+    def column(name: str) -> pa.ChunkedArray:
+        return arrow_of(frame[name])
 
-    source, target = money_named(asked.currency, names, "currency"), money_named(asked.to, names, "to")
-    time = time_named(asked.on, names)
-    sources, targets = moneys_of(column(source)), moneys_of(column(target))
-    series = frame[column_named(asked.amount, names, "amount")]
-    amounts = amounts_of(
-        arrow_of(series),
+    sources, targets, times = asked_in(roles, column, count)
+    amounts = amounts_in(
+        roles,
+        column,
         scale=_scale_of(sources),
         locale=asked.locale,
-        nan_is_missing=series.implementation.is_pandas_like(),
+        nan_is_missing=frame.implementation.is_pandas_like(),
     )
-    work = Work(question, count, sources, targets, times_of(column(time), count))
+    work = Work(question, count, sources, targets, times)
     done, made = converted(work, amounts, asked)
-    cells = {
-        role: Cell(name if isinstance(name, str) else role, _reads(frame, name))
-        for role, name in (("amount", asked.amount), ("currency", source), ("to", target), ("on", time))
-    }
-    return attach(frame, made), report_of(done.troubles, cells, rows=count)
+    cells = {role: Cell(name if isinstance(name, str) else role, _reads(frame, name)) for role, name in roles.items()}
+    return attach(frame, made), report_of(done.troubles, cells, asked.way, rows=count)
 
 
 def _scale_of(sources: Moneys) -> int:
@@ -197,10 +297,22 @@ def converted(work: Work, amounts: Amounts, asked: Asked) -> tuple[Converted, di
 
 
 def _reads(frame: Any, name: object) -> Callable[[int], object]:  # noqa: ANN401 - of narwhals
-    if isinstance(name, str):
-        column = frame[name]
-        return lambda row: column[row]
-    return lambda _row: str(name)
+    return partial(cell_of, frame, name) if isinstance(name, str) else lambda _row: str(name)
+
+
+def cell_of(frame: Any, name: str, row: int) -> object:  # noqa: ANN401 - of narwhals
+    """Give what stands in a cell, None where nothing does.
+
+    Args:
+        frame: A frame of narwhals.
+        name: The name of the column.
+        row: The place of the row.
+    """
+    cell = frame[name][row : row + 1]
+    try:
+        return None if cell.is_null()[0] else cell[0]
+    except OverflowError:  # Python has no day so far away
+        return "a day that no calendar has"
 
 
 def attach(frame: Any, made: Mapping[str, pa.Array]) -> Any:  # noqa: ANN401 - of narwhals
@@ -210,19 +322,34 @@ def attach(frame: Any, made: Mapping[str, pa.Array]) -> Any:  # noqa: ANN401 - o
         frame: A frame of narwhals.
         made: The columns.
     """
-    from narwhals import from_native  # noqa: PLC0415 - an extra
-
     space = frame.implementation.to_native_namespace()
-    columns = []
+    columns: dict[str, Any] = {}
     for name, array in made.items():
         if frame.implementation.is_polars():
-            native = space.Series(name, array)
+            columns[name] = space.Series(name, array)
         elif frame.implementation.is_pyarrow():
-            native = pa.chunked_array([array])
+            columns[name] = pa.chunked_array([array])
         else:
-            native = _of_pandas(space, array, frame.to_native().index)
-        columns.append(from_native(native, series_only=True).alias(name))
-    return frame.with_columns(*columns)
+            columns[name] = _of_pandas(space, array, frame.to_native().index)
+    return beside(frame, columns)
+
+
+def beside(frame: Any, columns: Mapping[str, Any]) -> Any:  # noqa: ANN401 - of narwhals
+    """Put columns of the library of a frame behind its own, or in the place of those with their names.
+
+    A frame of pandas keeps its class and its `attrs`, as when a column is assigned to it.
+
+    Args:
+        frame: A frame of narwhals.
+        columns: The columns.
+    """
+    from narwhals import from_native  # noqa: PLC0415 - an extra
+
+    made = frame.with_columns(*(from_native(each, series_only=True).alias(name) for name, each in columns.items()))
+    if frame.implementation.is_pandas():
+        native = frame.to_native()
+        return from_native(native._constructor(made.to_native()).__finalize__(native))  # noqa: SLF001 - meant for this
+    return made
 
 
 def _of_pandas(pandas: Any, array: pa.Array, index: Any) -> Any:  # noqa: ANN401 - of a library that may not be there

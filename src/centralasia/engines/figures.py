@@ -17,7 +17,7 @@ from centralasia.arrays.amounts import Amounts, amounts_of
 from centralasia.arrays.columns import arrow_of
 from centralasia.arrays.conversion import as_array
 from centralasia.arrays.kernels import Fractions, Indices, multiply_exactly
-from centralasia.engines.eager import column_named
+from centralasia.engines.eager import column_named, naming
 from centralasia.numbers import Rounding, exact_decimal, round_fraction
 
 __all__ = [
@@ -59,12 +59,14 @@ class Figures:
         scale: The decimals.
         missing: The rows without one.
         unreadable: The rows with something that is none.
+        locale: The locale that texts were read by.
     """
 
     values: Numbers
     scale: int
     missing: NDArray[np.bool_]
     unreadable: NDArray[np.bool_]
+    locale: str | None = None
 
     @property
     def is_exact(self) -> bool:
@@ -107,7 +109,7 @@ def figures_of(array: pa.ChunkedArray, *, exact: bool, locale: str | None, nan_i
         values, scale = np.where(missing | unreadable, 0.0, floats), 0
     else:
         values, scale, unreadable = _wholes_of(amounts, missing)
-    return Figures(values=values, scale=scale, missing=missing, unreadable=unreadable)
+    return Figures(values=values, scale=scale, missing=missing, unreadable=unreadable, locale=locale)
 
 
 def read_column(frame: Any, name: object, field: str, *, exact: bool, locale: str | None) -> Figures:  # noqa: ANN401 - of narwhals
@@ -126,7 +128,8 @@ def read_column(frame: Any, name: object, field: str, *, exact: bool, locale: st
     """
     column = frame[column_named(name, frame.columns, field)]
     is_nan_missing = column.implementation.is_pandas_like()
-    return figures_of(arrow_of(column), exact=exact, locale=locale, nan_is_missing=is_nan_missing)
+    with naming(field, name):
+        return figures_of(arrow_of(column), exact=exact, locale=locale, nan_is_missing=is_nan_missing)
 
 
 def _wholes_of(amounts: Amounts, missing: NDArray[np.bool_]) -> tuple[Numbers, int, NDArray[np.bool_]]:

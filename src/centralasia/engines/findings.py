@@ -17,11 +17,20 @@ from centralasia.engines.eager import Asked
 from centralasia.engines.presence import CURRENCY, DAY, TARGET, Found, answer_of
 from centralasia.validation import Report
 
-__all__ = ["findings_of", "tally"]
+__all__ = ["findings_of", "tally", "with_problem"]
 
 _BETWEEN: Final = "\x1f"
 _NONE: Final = "\x1e"
 """Characters of ASCII for what is between cells and for what is not there, which no code or day has."""
+
+
+def with_problem(asked: Asked) -> Asked:
+    """Ask for the reason why a row has no result, too.
+
+    Args:
+        asked: What is wanted.
+    """
+    return attrs.evolve(asked, details=[*dict.fromkeys([*asked.details, "problem"])])
 
 
 def tally(given: "nw.LazyFrame[Any]", asked: Asked, found: Found) -> list[dict[str, Any]]:
@@ -63,7 +72,7 @@ def findings_of(tallies: Iterable[Mapping[str, Any]], asked: Asked, found: Found
     shown = [(trouble, text) for trouble in troubles for text in sorted({min(texts[trouble]), max(texts[trouble])})]
     kinds = np.array([list(Trouble).index(trouble) for trouble, _ in shown], np.int8)
     cells = _cells([text.split(_BETWEEN) for _, text in shown], asked, found)
-    examples = report_of(Troubles(np.arange(len(shown)), kinds), cells, rows=len(shown)).problems
+    examples = report_of(Troubles(np.arange(len(shown)), kinds), cells, asked.way, rows=len(shown)).problems
     return Report.sampled(
         (attrs.evolve(each, row=None) for each in examples),  # type: ignore[misc]  # a record is an attrs class
         counts - Counter([str(trouble) for trouble, _ in shown]),

@@ -2,19 +2,17 @@
 
 from importlib import import_module
 from itertools import chain
-from typing import Any, Literal
+from typing import Any
 
-import attrs
 import pyarrow as pa
 
 from centralasia.arrays.calendars import Question
 from centralasia.arrays.columns import arrow_of
 from centralasia.engines.batches import Batches
 from centralasia.engines.eager import Asked
-from centralasia.engines.findings import findings_of, tally
+from centralasia.engines.findings import findings_of, tally, with_problem
 from centralasia.engines.lazy import check_amounts
 from centralasia.engines.presence import found_in
-from centralasia.errors import ValidationFailedError
 from centralasia.records.frames import narwhals
 from centralasia.validation import Report
 
@@ -28,33 +26,34 @@ def convert_partitions(
     frame: Any,  # noqa: ANN401 - of Dask
     asked: Asked,
     question: Question,
-    on_problem: Literal["null", "raise", "report"],
-) -> Any:  # noqa: ANN401 - of Dask
+    *,
+    reports: bool,
+) -> tuple[Any, Report | None]:
     """Convert the amounts of a frame of Dask.
 
     Args:
         frame: The frame.
         asked: The columns, and what is wanted.
         question: The rates, and how they answer.
-        on_problem: How the caller wants to hear of rows that cannot be converted.
+        reports: Whether the rows that cannot be converted are to be looked for.
 
     Returns:
-        A frame of Dask; with "report" a report, too.
+        A frame of Dask, and a report where one is wanted.
 
     Raises:
         InvalidValueError: A column is not there.
         WrongTypeError: A column is of something else.
-        ValidationFailedError: Some rows cannot be converted, and "raise" is asked for.
     """
-    if on_problem == "null":
-        return _converted(frame, asked, question)
-    wanted = attrs.evolve(asked, details=[*dict.fromkeys([*asked.details, "problem"])])
+    if not reports:
+        return _converted(frame, asked, question), None
+    wanted = with_problem(asked)
     made = _converted(frame, wanted, question)
     report = _report(made, wanted)
-    if on_problem == "raise" and report.problems:
-        raise ValidationFailedError(report)
-    shown = made if "problem" in asked.details else made.drop(columns=f"{asked.name}_problem")
-    return shown if on_problem == "raise" else (shown, report)
+    if "problem" in asked.details:
+        return made, report
+    problem = f"{asked.name}_problem"
+    is_theirs = problem in frame.columns
+    return _converted(frame, asked, question) if is_theirs else made.drop(columns=problem), report
 
 
 def _converted(frame: Any, asked: Asked, question: Question) -> Any:  # noqa: ANN401 - of Dask
@@ -62,7 +61,7 @@ def _converted(frame: Any, asked: Asked, question: Question) -> Any:  # noqa: AN
     batches, meta = Batches(asked, question), _utils.make_meta(frame)
     schema = narwhals().from_native(meta).schema
     found_in(schema, asked)
-    check_amounts(schema[asked.amount])
+    check_amounts(asked.amount, schema[asked.amount])
     return frame.map_partitions(_apply, _dask.delayed(batches), meta=batches(meta), align_dataframes=False)
 
 

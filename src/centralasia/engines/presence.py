@@ -15,8 +15,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from centralasia.arrays.columns import EPOCH, days_of
-from centralasia.engines.eager import Asked, column_named, money_named, time_named
+from centralasia.arrays.columns import EPOCH, Column, days_of
+from centralasia.engines.eager import Asked, roles_of
 from centralasia.errors import WrongTypeError
 from centralasia.periods import Period
 from centralasia.reference import Currency
@@ -110,10 +110,8 @@ def found_in(schema: Mapping[str, Any], asked: Asked) -> Found:
         InvalidValueError: A column is not there.
         WrongTypeError: A column is of something else.
     """
-    names = list(schema)
-    column_named(asked.amount, names, "amount")
-    source, target = money_named(asked.currency, names, "currency"), money_named(asked.to, names, "to")
-    time = time_named(asked.on, names)
+    roles = roles_of(asked, list(schema))
+    source, target, time = roles["currency"], roles["to"], roles["on"]
     keys = {
         key: _text(name, schema[name], field)
         for key, name, field in ((CURRENCY, source, "currency"), (TARGET, target, "to"))
@@ -134,7 +132,7 @@ def _text(name: str, kind: Any, field: str) -> nw.Expr:  # noqa: ANN401 - a type
     if isinstance(kind, nw.Categorical | nw.Enum | nw.Object | nw.Unknown):
         return nw.col(name).cast(nw.String)
     wanted = "days, or of texts of days and periods" if field == "on" else "texts or categories"
-    raise WrongTypeError(field, str(kind), f"a column of {wanted}")
+    raise WrongTypeError(field, Column(name, str(kind)), f"a column of {wanted}")
 
 
 def present(given: "nw.LazyFrame[Any]", asked: Asked) -> Present:

@@ -4,19 +4,18 @@ import pickle
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import chain
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-import attrs
 import pyarrow as pa
 
 from centralasia.arrays.calendars import Question
 from centralasia.engines.batches import BATCH, Batches
 from centralasia.engines.eager import Asked
-from centralasia.engines.findings import findings_of, tally
+from centralasia.engines.findings import findings_of, tally, with_problem
 from centralasia.engines.lazy import check_amounts
 from centralasia.engines.presence import Found, found_in
-from centralasia.errors import ValidationFailedError
 from centralasia.records.frames import narwhals
+from centralasia.validation import Report
 
 __all__ = ["convert_dataset", "converted", "tallied"]
 
@@ -27,35 +26,36 @@ def convert_dataset(
     given: Any,  # noqa: ANN401 - of Ray
     asked: Asked,
     question: Question,
-    on_problem: Literal["null", "raise", "report"],
-) -> Any:  # noqa: ANN401 - of Ray
+    *,
+    reports: bool,
+) -> tuple[Any, Report | None]:
     """Convert the amounts of a dataset of Ray.
 
     Args:
         given: The dataset.
         asked: The columns, and what is wanted.
         question: The rates, and how they answer.
-        on_problem: How the caller wants to hear of rows that cannot be converted.
+        reports: Whether the rows that cannot be converted are to be looked for.
 
     Returns:
-        A dataset; with "report" a report, too.
+        A dataset, and a report where one is wanted.
 
     Raises:
         InvalidValueError: A column is not there.
         WrongTypeError: A column is of something else.
-        ValidationFailedError: Some rows cannot be converted, and "raise" is asked for.
     """
     found = _checked(given, asked)
-    if on_problem == "null":
-        return _lazily(given, asked, question)
-    wanted = attrs.evolve(asked, details=[*dict.fromkeys([*asked.details, "problem"])])
+    if not reports:
+        return _lazily(given, asked, question), None
+    wanted = with_problem(asked)
     made = _lazily(given, wanted, question)
     counted = made.map_batches(tallied, batch_format="pyarrow", batch_size=None, fn_kwargs={"asked": wanted})
     report = findings_of(_rows(counted.iter_batches(batch_format="pyarrow")), wanted, found)
-    if on_problem == "raise" and report.problems:
-        raise ValidationFailedError(report)
-    shown = made if "problem" in asked.details else made.drop_columns([f"{asked.name}_problem"])
-    return shown if on_problem == "raise" else (shown, report)
+    if "problem" in asked.details:
+        return made, report
+    problem = f"{asked.name}_problem"
+    is_theirs = problem in given.schema().names
+    return _lazily(given, asked, question) if is_theirs else made.drop_columns([problem]), report
 
 
 def _rows(batches: Iterable[pa.Table]) -> Iterable[Mapping[str, Any]]:
@@ -68,7 +68,7 @@ def _checked(given: Any, asked: Asked) -> Found:  # noqa: ANN401 - of Ray
     columns = {} if known is None else dict(zip(known.names, known.types, strict=True))
     schema = narwhals().from_native(pa.schema(columns).empty_table()).schema
     found = found_in(schema, asked)
-    check_amounts(schema[asked.amount])
+    check_amounts(asked.amount, schema[asked.amount])
     return found
 
 

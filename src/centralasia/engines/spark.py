@@ -18,13 +18,14 @@ from centralasia.arrays.problems import Trouble
 from centralasia.engines.batches import BATCH, Batches
 from centralasia.engines.eager import Asked
 from centralasia.engines.joins import converted_by_join, hidden
+from centralasia.engines.names import Fold
 from centralasia.engines.presence import CURRENCY, DAY, Present, found_in, present
 from centralasia.engines.spans import SHIFT, SPAN, kin_of, spans_of, whole_calendar
 from centralasia.engines.tables import dense_table
 from centralasia.errors import InvalidValueError
 from centralasia.reference import Currency, currencies
 
-__all__ = ["in_batches", "joined"]
+__all__ = ["fold_of", "in_batches", "joined"]
 
 _Lazy = nw.LazyFrame[Any]
 
@@ -66,6 +67,16 @@ def joined(given: _Lazy, asked: Asked, question: Question) -> _Lazy:
     )
     beside = partial(_beside_spans, question=question, source=found.source, target=found.target)
     return converted_by_join(given, asked, anything, spans_of(calendar, found, asked), beside)
+
+
+def fold_of(given: _Lazy) -> Fold:
+    """Give what writes names alike that are one for the session of a frame.
+
+    Args:
+        given: The frame.
+    """
+    is_exact = given.to_native().sparkSession.conf.get("spark.sql.caseSensitive", "false").lower() == "true"
+    return str if is_exact else str.lower
 
 
 def _check_names(names: Sequence[str]) -> None:
@@ -122,7 +133,7 @@ def _no_rate(code: Column, day: Column) -> Column:
     return F.when(is_late, str(Trouble.WITHDRAWN_CURRENCY)).otherwise(str(Trouble.NO_RATE))
 
 
-def in_batches(given: _Lazy, batches: Batches) -> DataFrame:
+def in_batches(given: _Lazy, batches: Batches) -> tuple[DataFrame, None]:
     """Convert the amounts of a frame in its Python workers, with the kernels of frames in memory.
 
     Args:
@@ -137,7 +148,8 @@ def in_batches(given: _Lazy, batches: Batches) -> DataFrame:
     empty = batches(pa.table({name: pa.array([], pa.string()) for name in frame.columns}))
     made = {name: types.StructField(name, _type(empty.schema.field(name).type)) for name in batches.names}
     fields = [made.pop(field.name, field) for field in frame.schema.fields]
-    return frame.mapInArrow(partial(converted, sent=pickle.dumps(batches)), types.StructType([*fields, *made.values()]))
+    schema = types.StructType([*fields, *made.values()])
+    return frame.mapInArrow(partial(converted, sent=pickle.dumps(batches)), schema), None
 
 
 def _type(kind: pa.DataType) -> types.DataType:

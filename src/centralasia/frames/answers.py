@@ -11,12 +11,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from centralasia.arrays.conversion import as_array
-from centralasia.engines.eager import attach
+from centralasia.arrays.problems import no_figure
+from centralasia.engines.eager import attach, cell_of
 from centralasia.engines.figures import Figures, Quotient, decimals_of, quotients
-from centralasia.errors import CentralAsiaWarning, InvalidValueError, UnknownCodeError, WrongTypeError
-from centralasia.frames.functions import OnProblem
+from centralasia.errors import CentralAsiaWarning, InvalidValueError, UnknownCodeError
+from centralasia.frames.functions import OnProblem, check_choice, check_details, check_exact, check_name
 from centralasia.numbers import Rounding, shortened
-from centralasia.records.frames import narwhals
+from centralasia.numbers import rounding as rounding_named
 from centralasia.reference import country, currency
 from centralasia.validation import Problem, Report, Severity
 
@@ -27,14 +28,13 @@ __all__ = [
     "ProblemDetail",
     "RowProblem",
     "Terms",
-    "check_choice",
-    "in_memory",
     "told",
 ]
 
 ProblemDetail: TypeAlias = Literal["problem"]
 
 _SHOWN: Final = 20  # rows of each problem that a report names
+_PLACES: Final = 6
 _MOST_PLACES: Final = 18
 
 
@@ -72,6 +72,7 @@ class RowProblem(StrEnum):
     NO_YEAR = "no-year"
     NO_UNIT = "no-unit"
     NO_GDP = "no-gdp"
+    BAD_BASE = "bad-base"
     BASE_NOT_POSITIVE = "base-not-positive"
     NOT_FROM_START = "not-from-start"
     GAP = "gap"
@@ -79,6 +80,7 @@ class RowProblem(StrEnum):
     MISSING_REPORTER = "missing-reporter"
     UNKNOWN_REPORTER = "unknown-reporter"
     SEVERAL_REPORTS = "several-reports"
+    BAD_MIRROR = "bad-mirror"
     TOO_LARGE = "too-large"
     NO_BASE = "no-base"
     NO_MIRROR = "no-mirror"
@@ -88,6 +90,8 @@ _ALL: Final = tuple(RowProblem)
 _PLACE: Final = {problem: place for place, problem in enumerate(_ALL)}
 _NO_FAULT: Final = (RowProblem.NO_BASE, RowProblem.NO_MIRROR)
 """What is no fault of the row: there is nothing to compare it with."""
+_COMPARED: Final = (RowProblem.BAD_BASE, RowProblem.BAD_MIRROR)
+"""What is the fault of another row."""
 
 
 class _Text(NamedTuple):
@@ -98,11 +102,7 @@ class _Text(NamedTuple):
 
 _TEXTS: Final = {
     RowProblem.MISSING_AMOUNT: _Text("amount", "there is no figure"),
-    RowProblem.UNREADABLE_AMOUNT: _Text(
-        "amount",
-        "this is no figure",
-        "write digits with a point, or name the locale of the numerals; give decimals for exact figures",
-    ),
+    RowProblem.UNREADABLE_AMOUNT: _Text("amount", "this is no figure"),  # with the fix of `no_figure`
     RowProblem.NEGATIVE_AMOUNT: _Text("amount", "the figure is negative", "only net flows can be"),
     RowProblem.MISSING_CURRENCY: _Text("currency", "there is no currency"),
     RowProblem.UNKNOWN_CURRENCY: _Text("currency", "no currency has this code"),
@@ -121,10 +121,11 @@ _TEXTS: Final = {
     RowProblem.NO_UNIT: _Text("currency", "no unit of this money is known for the day",
                               "name the country of a currency with several successors"),
     RowProblem.NO_GDP: _Text("country", "no GDP of this country, year and vintage is known"),
+    RowProblem.BAD_BASE: _Text("period", "the figure it would be compared with cannot be used", "mend that row first"),
     RowProblem.BASE_NOT_POSITIVE: _Text("amount", "the figure it is compared with is not greater than zero"),
     RowProblem.NOT_FROM_START: _Text("period", "this is no part of a year from its beginning on",
                                      "say starts_month= if years do not begin in January"),
-    RowProblem.GAP: _Text("period", "the sum before it, which is one step shorter, is not there",
+    RowProblem.GAP: _Text("period", "the sum before it, which is one step shorter, is not there or cannot be used",
                           "give every sum, or say the frequency of those there are"),
     RowProblem.FALLS: _Text("amount", "the sum is less than the one before it, or that one is",
                             "compare revisions of one day only, or pass signed=True for net flows"),
@@ -132,49 +133,12 @@ _TEXTS: Final = {
     RowProblem.UNKNOWN_REPORTER: _Text("reporter", "this is neither the sender nor the receiver"),
     RowProblem.SEVERAL_REPORTS: _Text("reporter", "a side has several reports of this flow",
                                       "keep one source and vintage, or name with by= what tells them apart"),
+    RowProblem.BAD_MIRROR: _Text("reporter", "the other side's report of this flow cannot be used",
+                                 "mend that row first"),
     RowProblem.TOO_LARGE: _Text("amount", "the result is too large"),
     RowProblem.NO_BASE: _Text("period", "the group has no figure of the period it would be compared with"),
     RowProblem.NO_MIRROR: _Text("reporter", "the other side has no report of this flow"),
 }  # fmt: skip
-
-
-def in_memory(frame: object) -> Any:  # noqa: ANN401 - of narwhals
-    """Take a frame of pandas, polars or pyarrow.
-
-    Args:
-        frame: The frame.
-
-    Raises:
-        InvalidValueError: It is none, or a lazy one.
-        MissingExtraError: narwhals is not installed.
-    """
-    nw = narwhals()
-    try:
-        given = nw.from_native(frame)
-        given.collect_schema()  # now, since two columns of one name are found out here
-    except TypeError as error:
-        raise WrongTypeError("frame", type(frame).__name__, "a frame of pandas, polars or pyarrow") from error
-    except nw.exceptions.DuplicateError as error:
-        raise InvalidValueError("frame", str(error), "a frame with columns of different names") from error
-    if isinstance(given, nw.LazyFrame):
-        hint = "collect it first, for rows are compared with one another"
-        raise InvalidValueError("frame", type(frame).__name__, "a frame in memory", hint)
-    return given
-
-
-def check_choice(field: str, value: object, choices: Sequence[str]) -> None:
-    """Refuse what is none of a few words.
-
-    Args:
-        field: What it stands for.
-        value: The word.
-        choices: The words there are.
-
-    Raises:
-        InvalidValueError: It is none of them.
-    """
-    if value not in choices:
-        raise InvalidValueError(field, shortened(value), f"one of {', '.join(choices)}")
 
 
 @final
@@ -185,32 +149,50 @@ class Terms:
     Attributes:
         exact: As decimals, rounded once, and not as floats.
         rounding: How to round.
+        places: The decimals of exact results.
         details: What else is wanted.
-        on_problem: How the caller wants to hear of problems.
     """
 
     exact: bool
     rounding: Rounding = Rounding.HALF_EVEN
+    places: int = _PLACES
     details: Sequence[str] = ()
-    on_problem: OnProblem = "null"
 
-    def check(self, details: Sequence[str] = ("problem",), places: int = 0) -> None:
-        """Refuse what cannot be asked for.
+    @classmethod
+    def of(
+        cls,
+        *,
+        name: str,
+        exact: bool,
+        on_problem: OnProblem,
+        details: Sequence[str],
+        places: int | None = None,
+        rounding: Rounding | str | None = None,
+        known: Sequence[str] = ("problem",),
+    ) -> "Terms":
+        """Put together how results are given, with what is usual where nothing is said.
 
         Args:
-            details: What can be had besides.
-            places: Decimals.
+            name: With what the names of new columns begin.
+            exact: As decimals.
+            on_problem: How the caller wants to hear of problems.
+            details: What else is wanted.
+            places: The decimals of exact results.
+            rounding: How to round.
+            known: The details that there are.
 
         Raises:
-            InvalidValueError: A detail or a way to hear of problems that there is none of, or decimals out of range.
+            InvalidValueError: One of them cannot be.
         """
-        if isinstance(places, bool) or not isinstance(places, int) or not 0 <= places <= _MOST_PLACES:
-            raise InvalidValueError("places", shortened(places), f"a whole number of decimals from 0 to {_MOST_PLACES}")
-        check_choice("on_problem", self.on_problem, get_args(OnProblem))
-        if isinstance(self.details, str):
-            raise InvalidValueError("details", self.details, "several of them", f"pass [{self.details!r}]")
-        for each in self.details:
-            check_choice("details", each, details)
+        check_name(name)
+        check_choice("on_problem", on_problem, get_args(OnProblem))
+        check_details(details, known)
+        count = _PLACES if places is None else places
+        if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= _MOST_PLACES:
+            raise InvalidValueError("places", shortened(count), f"a whole number of decimals from 0 to {_MOST_PLACES}")
+        mode = rounding_named(Rounding.HALF_EVEN if rounding is None else rounding)
+        check_exact(exact=exact, rounding=rounding, places=places)
+        return cls(exact=exact, rounding=mode, places=count, details=details)
 
 
 @final
@@ -228,6 +210,8 @@ class Answer:
         """Begin with a frame all of whose rows may have a result."""
         self.frame, self.terms, self._name, self._columns = frame, terms, name, columns
         self._kinds = np.zeros(len(frame), np.int8)
+        self._causes: NDArray[Any] = self._kinds
+        self._locale: str | None = None
         self._blamed: list[tuple[NDArray[np.bool_], str]] = []
         self._makers: dict[str, Callable[[], _Column]] = {}
 
@@ -249,6 +233,24 @@ class Answer:
         if column:
             self._blamed.append((found, column))
 
+    def having(self, *problems: RowProblem) -> NDArray[np.bool_]:
+        """Give the rows that have one of some problems.
+
+        Args:
+            problems: The problems.
+        """
+        return np.isin(self._kinds, [_PLACE[problem] for problem in problems])
+
+    def find_bad(self, problem: RowProblem, others: NDArray[np.integer[Any]]) -> None:
+        """Note rows that would be compared with another one, which has a problem of its own.
+
+        Args:
+            problem: The problem.
+            others: The row that each would be compared with; below zero for none.
+        """
+        self._causes = np.where(others < 0, 0, self._kinds[others])
+        self.find(problem, self._causes > 0)
+
     def find_figures(self, figures: Figures, *, positive: bool = False, column: str = "") -> None:
         """Note where figures are missing or none.
 
@@ -257,6 +259,7 @@ class Answer:
             positive: Whether they may not be negative.
             column: Their column, where it is not the usual one.
         """
+        self._locale = figures.locale
         self.find(RowProblem.MISSING_AMOUNT, figures.missing, column=column)
         self.find(RowProblem.UNREADABLE_AMOUNT, figures.unreadable, column=column)
         if positive:
@@ -326,11 +329,16 @@ class Answer:
             for problem in found
             for row in np.flatnonzero(self._kinds == _PLACE[problem])[:_SHOWN].tolist()
         ]
-        return Report.sampled(problems, more, rows=len(self._kinds))
+        errors = sum(count for problem, count in found.items() if problem not in _NO_FAULT)
+        return Report.sampled(problems, more, rows=len(self._kinds), unconverted=errors)
 
     def _problem(self, problem: RowProblem, row: int) -> Problem:
         role, message, fix = _TEXTS[problem]
         column, value = self._cell(role, row)
+        if problem is RowProblem.UNREADABLE_AMOUNT:
+            message, fix = no_figure(value, self._locale, message)
+        if problem in _COMPARED:
+            message = f"{message}: {_TEXTS[_ALL[self._causes[row]]].message}"
         return Problem(
             code=str(problem),
             severity=Severity.INFO if problem in _NO_FAULT else Severity.ERROR,
@@ -347,10 +355,7 @@ class Answer:
         name = next((column for rows, column in self._blamed if rows[row]), usual)
         if not isinstance(name, str) or name not in self.frame.columns:
             return None, name
-        try:
-            return name, self.frame[name][row]
-        except OverflowError:  # Python has no day so far away
-            return name, "a day that no calendar has"
+        return name, cell_of(self.frame, name, row)
 
 
 _CODES: Final[Mapping[RowProblem, Callable[[str], object]]] = {

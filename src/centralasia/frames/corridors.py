@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from centralasia.engines.eager import attach, column_named
 from centralasia.engines.figures import Figures, Numbers, Quotient, minus, plus, read_column, times, together
 from centralasia.errors import InvalidValueError, WrongTypeError
-from centralasia.frames.answers import Answer, OnProblem, ProblemDetail, RowProblem, Terms, in_memory, told
+from centralasia.frames.answers import Answer, OnProblem, ProblemDetail, RowProblem, Terms, told
+from centralasia.frames.functions import check_choice, check_flag, in_memory
 from centralasia.frames.keys import Codes, Keys, group_of, joined, keys_of, period_reader, texts_of
-from centralasia.numbers import Estimate, Rounding
-from centralasia.numbers import rounding as rounding_named
+from centralasia.numbers import Estimate, Rounding, shortened
 from centralasia.periods import Period
 from centralasia.records.frames import Backend, narwhals
 from centralasia.records.kinds import as_scalar
@@ -41,8 +41,8 @@ def mirror(  # noqa: PLR0913 - those of the scalar function, and the columns
     receiver_report: str,
     factor: Number = 1,
     exact: bool = False,
-    places: int = 6,
-    rounding: Rounding | str = Rounding.HALF_EVEN,
+    places: int | None = None,
+    rounding: Rounding | str | None = None,
     name: str = "mirror",
     details: Sequence[ProblemDetail] = (),
     on_problem: OnProblem = "null",
@@ -63,8 +63,9 @@ def mirror(  # noqa: PLR0913 - those of the scalar function, and the columns
         receiver_report: The column of what receiving sides report: imports, or remittances received.
         factor: What the receiver's report is divided by: the ratio of CIF to FOB, such as `trade.CIF_FOB`.
         exact: Give decimals, each rounded once, instead of the floats that are nearest.
-        places: The decimals of exact ratios. Exact amounts have those of the reports, and with a factor at least these.
-        rounding: How they are rounded.
+        places: The decimals of exact ratios, 6 when not given. Exact amounts have those of the reports, and with a
+            factor at least these.
+        rounding: How they are rounded, half even when not given.
         name: With what the names of the new columns begin.
         details: ``("problem",)`` for a column with the reason where there is no result.
         on_problem: What to do about rows without a result: leave them ``"null"`` and warn, ``"raise"``, or give frame
@@ -82,8 +83,7 @@ def mirror(  # noqa: PLR0913 - those of the scalar function, and the columns
         >>> mirror(frame, **asked, exact=True, places=3).row(0)[2:]
         (Decimal('1000.000'), Decimal('100.000'), Decimal('1.111'), Decimal('0.105'))
     """
-    terms = Terms(exact=exact, rounding=rounding_named(rounding), details=details, on_problem=on_problem)
-    terms.check(places=places)
+    terms = Terms.of(name=name, exact=exact, places=places, rounding=rounding, details=details, on_problem=on_problem)
     divisor = _divisor(factor)
     given = in_memory(frame)
     sent = read_column(given, sender_report, "sender_report", exact=exact, locale=locale)
@@ -91,12 +91,17 @@ def mirror(  # noqa: PLR0913 - those of the scalar function, and the columns
     answer = Answer(given, name, terms, {"amount": sender_report})
     answer.find_figures(sent, positive=True)
     answer.find_figures(received, positive=True, column=receiver_report)
-    _put_mirror(answer, together(sent, received), divisor, places)
+    _put_mirror(answer, together(sent, received), divisor)
     return told(answer.given(), on_problem)
 
 
 def _divisor(factor: Number) -> Fraction:
-    found = positive(checked_rate(factor, "factor"), "factor")
+    try:
+        found = positive(checked_rate(factor, "factor"), "factor")
+    except WrongTypeError as error:
+        given: object = factor
+        hint = "wrap the text in Decimal or Fraction" if isinstance(given, str) else error.hint
+        raise WrongTypeError("factor", shortened(given), "an exact number", hint) from None
     if isinstance(found, Estimate):
         raise WrongTypeError("factor", str(found), "an exact number", "mirror with each end of it")
     if max(found.numerator, found.denominator) >= _WHOLE:
@@ -104,9 +109,10 @@ def _divisor(factor: Number) -> Fraction:
     return found
 
 
-def _put_mirror(answer: Answer, reports: tuple[Numbers, Numbers, int], divisor: Fraction, places: int) -> None:
+def _put_mirror(answer: Answer, reports: tuple[Numbers, Numbers, int], divisor: Fraction) -> None:
     """Make the columns of a mirror; all are quotients of sums of both reports times whole numbers."""
     sent, received, scale = reports
+    places = answer.terms.places
     sent, received = times(sent, divisor.numerator), times(received, divisor.denominator)
     unit = divisor.numerator * 10**scale
     finer = scale if divisor == 1 else max(scale, places)
@@ -129,8 +135,8 @@ def mirror_flows(  # noqa: PLR0913 - those of the scalar functions, and the colu
     by: str | Sequence[str] = (),
     factor: Number = 1,
     exact: bool = False,
-    places: int = 6,
-    rounding: Rounding | str = Rounding.HALF_EVEN,
+    places: int | None = None,
+    rounding: Rounding | str | None = None,
     name: str = "mirror",
     details: Sequence[ProblemDetail] = (),
     on_problem: OnProblem = "null",
@@ -140,7 +146,8 @@ def mirror_flows(  # noqa: PLR0913 - those of the scalar functions, and the colu
 
     Rows are of one flow where origin, destination, period and the columns of `by` agree. Both of its rows get what the
     other side reports as ``mirror_report``, and the same four columns as by `mirror`. A row that the other side has no
-    report of has none of them, which is no error: its problem is ``no-mirror``, an information.
+    report of has none of them, which is no error: its problem is ``no-mirror``, an information. Where that report is
+    there and has an error itself, the problem is ``bad-mirror``.
 
     Args:
         frame: A frame in memory of pandas, polars or pyarrow.
@@ -173,8 +180,7 @@ def mirror_flows(  # noqa: PLR0913 - those of the scalar functions, and the colu
         >>> found.select("mirror_report", "mirror_gap", "mirror_ratio").rows()[:2]
         [(Decimal('2600'), Decimal('100'), Decimal('1.04')), (Decimal('2500'), Decimal('100'), Decimal('1.04'))]
     """
-    terms = Terms(exact=exact, rounding=rounding_named(rounding), details=details, on_problem=on_problem)
-    terms.check(places=places)
+    terms = Terms.of(name=name, exact=exact, places=places, rounding=rounding, details=details, on_problem=on_problem)
     divisor = _divisor(factor)
     given = in_memory(frame)
     figures = read_column(given, amount, "amount", exact=exact, locale=locale)
@@ -186,9 +192,8 @@ def mirror_flows(  # noqa: PLR0913 - those of the scalar functions, and the colu
     spans.note(answer, RowProblem.MISSING_PERIOD, RowProblem.UNREADABLE_PERIOD)
     sides = _noted(answer, column_named(reporter, given.columns, "reporter"), _reporter, "reporter")
     moneys = None if currency is None else _noted(answer, currency, currency_by_code, "currency")
-    is_sent = sides.where(lambda side: side is Reporter.SENDER)
-    others = _others(answer, joined(ends, spans.codes, group_of(given, by)), is_sent, moneys)
-    _put_reports(answer, figures, is_sent, others, divisor=divisor, places=places)
+    others = _others(answer, joined(ends, spans.codes, group_of(given, by)), sides, moneys)
+    _put_reports(answer, figures, _is_sent(sides), others, divisor)
     return told(answer.given(), on_problem)
 
 
@@ -224,13 +229,30 @@ def _note_ends(answer: Answer, origin: str, destination: str) -> Codes:
     return joined(one.codes, other.codes)
 
 
-def _others(answer: Answer, flows: Codes, is_sent: Flags, moneys: Keys[Currency] | None) -> Codes:
+_NO_REPORT: Final = (
+    RowProblem.UNREADABLE_AMOUNT,
+    RowProblem.NEGATIVE_AMOUNT,
+    RowProblem.MISSING_CURRENCY,
+    RowProblem.UNKNOWN_CURRENCY,
+)
+"""What makes a report one that nothing can be compared with."""
+
+
+def _is_sent(sides: Keys[Reporter]) -> Flags:
+    return sides.where(lambda side: side is Reporter.SENDER)
+
+
+def _others(answer: Answer, flows: Codes, sides: Keys[Reporter], moneys: Keys[Currency] | None) -> Codes:
     """Find for each row that of the other side."""
+    is_sent = _is_sent(sides)
     own, opposite, there = flows * 2 + is_sent, flows * 2 + ~is_sent, np.flatnonzero(answer.there)
     size = 2 * (int(flows.max(initial=0)) + 1)
     counts = np.bincount(own[there], minlength=size)
-    rows = np.zeros(size, np.int64)
+    rows, doubtful = np.zeros(size, np.int64), np.full(size, -1)
     rows[own[there]] = there
+    bad = np.flatnonzero(answer.having(*_NO_REPORT) & sides.there)
+    doubtful[own[bad]] = bad
+    answer.find_bad(RowProblem.BAD_MIRROR, np.where(counts[opposite] == 0, doubtful[opposite], -1))
     answer.find(RowProblem.NO_MIRROR, np.asarray(counts[opposite] == 0))
     answer.find(RowProblem.SEVERAL_REPORTS, np.asarray(counts[own] + counts[opposite] > len(Reporter)))
     others = rows[opposite]
@@ -239,13 +261,11 @@ def _others(answer: Answer, flows: Codes, is_sent: Flags, moneys: Keys[Currency]
     return others
 
 
-def _put_reports(
-    answer: Answer, figures: Figures, is_sent: Flags, others: Codes, *, divisor: Fraction, places: int
-) -> None:
+def _put_reports(answer: Answer, figures: Figures, is_sent: Flags, others: Codes, divisor: Fraction) -> None:
     own, reported = figures.values, figures.values[others]
     sent, received = np.where(is_sent, own, reported), np.where(is_sent, reported, own)
     answer.put("report", Quotient(reported, 10**figures.scale), places=figures.scale)
-    _put_mirror(answer, (sent, received, figures.scale), divisor, places)
+    _put_mirror(answer, (sent, received, figures.scale), divisor)
 
 
 def corridor_matrix(  # noqa: PLR0913 - those of the scalar function, and the columns
@@ -298,7 +318,8 @@ def corridor_matrix(  # noqa: PLR0913 - those of the scalar function, and the co
         [('KZ', Decimal('1.0'), None, Decimal('1.0')), ('RU', Decimal('20.5'), Decimal('33.0'), Decimal('53.5')), \
 ('total', Decimal('21.5'), Decimal('33.0'), Decimal('54.5'))]
     """
-    Terms(exact=True, on_problem=on_problem).check()
+    check_choice("on_problem", on_problem, get_args(OnProblem))
+    check_flag("repeated", repeated)
     given = in_memory(frame)
     said: dict[str, Any] = {"period": period, "amount_currency": currency, "measure": measure, "reporter": reporter}
     said = {field: value for field, value in (said | {"basis": basis, "vintage": vintage}).items() if value is not None}

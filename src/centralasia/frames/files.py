@@ -5,26 +5,24 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final, TypeAlias, final
+from typing import Any, Final, TypeAlias, final, get_args
 from warnings import warn
 
 import attrs
 import numpy as np
 import pyarrow as pa
 
-from centralasia.arrays.amounts import amounts_of
 from centralasia.arrays.calendars import Question
 from centralasia.arrays.details import Detail
 from centralasia.arrays.kept import Kept
-from centralasia.arrays.problems import ALL, Cell, Troubles, report_of
-from centralasia.arrays.rows import Moneys, Work, moneys_of, times_of
-from centralasia.engines.eager import Asked, column_named, converted, money_named, time_named
-from centralasia.errors import InvalidValueError, ValidationFailedError
+from centralasia.arrays.problems import ALL, Cell, Troubles, Way, report_of
+from centralasia.arrays.rows import Moneys, Work, moneys_of
+from centralasia.engines.eager import Asked, amounts_in, asked_in, converted, naming, roles_of
+from centralasia.errors import InvalidValueError, ValidationFailedError, WrongTypeError
 from centralasia.frames.drafts import draft_of, written
 from centralasia.frames.formats import Batch, Table, Text, opened, parts_of, suffix_of
-from centralasia.frames.functions import OnProblem, UnconvertedWarning, check, question_of, summary_of
-from centralasia.numbers import Rounding
-from centralasia.numbers import rounding as rounding_named
+from centralasia.frames.functions import OnProblem, UnconvertedWarning, asked_of, check_choice, question_of, summary_of
+from centralasia.numbers import Rounding, shortened
 from centralasia.periods import Period
 from centralasia.rates import RateKind, RateTable
 from centralasia.rates.policies import Policy
@@ -51,7 +49,7 @@ def convert_file(  # noqa: PLR0913 - those of `convert`, and the files
     policy: Policy | None = None,
     exact: bool = False,
     kind: RateKind | str | None = None,
-    rounding: Rounding | str = Rounding.HALF_EVEN,
+    rounding: Rounding | str | None = None,
     places: int | None = None,
     name: str = "converted",
     details: Sequence[Detail] = (),
@@ -66,7 +64,8 @@ def convert_file(  # noqa: PLR0913 - those of `convert`, and the files
     The ends of the names tell the forms: ``.parquet``, ``.arrow``, ``.feather``, ``.ipc`` (Arrow's form for files),
     ``.csv`` and ``.csv.gz``; source and target need not have the same. A folder of such files with the same columns is
     read in the order of their names, into one file, or into a folder of files of the same names. All columns go on as
-    they are; those of a CSV are texts, so that no figure is changed by being guessed at.
+    they are; those of a CSV are texts, so that no figure is changed by being guessed at, and an empty cell is a missing
+    one, with quotes around it or not. Blank lines are no rows, unless there is one column alone.
 
     The target is written beside its place, and put there at the end: after an error or an interruption, what has been
     there before is still there. A file that was there is replaced; a folder must be new, or empty.
@@ -82,7 +81,7 @@ def convert_file(  # noqa: PLR0913 - those of `convert`, and the files
         policy: Which rate answers for a day without one; `LastKnown(days=7)` when not given.
         exact: Whether results are exact decimals, rounded once.
         kind: Only rates of this kind.
-        rounding: How exact results are rounded.
+        rounding: How exact results are rounded, half even when not given.
         places: The decimals of exact results instead of those of the minor unit.
         name: The name of the new column.
         details: What else is wanted, as of `convert`.
@@ -99,7 +98,9 @@ def convert_file(  # noqa: PLR0913 - those of `convert`, and the files
 
     Raises:
         InvalidValueError: No such column, a name that tells no form, a target that cannot be, or another argument.
-        ReaderError: The source cannot be read as what its name says, or files of a folder have other columns.
+        WrongTypeError: A path that is none, or a column that holds nothing of the kind.
+        ReaderError: The source cannot be read as what its name says, such as a CSV with a row of too few cells, which
+            is numbered likewise; or files of a folder have other columns.
         ValidationFailedError: A row cannot be converted, and `on_problem` is "raise"; the error has the report.
 
     Warns:
@@ -116,24 +117,35 @@ def convert_file(  # noqa: PLR0913 - those of `convert`, and the files
         ...     print(report.facts["rows"], "row:", *converted.read_text().split())
         1 row: amount,currency,day,converted 700.00,TMT,2024-03-01,200.00
     """
-    check(on_problem, details, places)
-    asked = Asked(
+    check_choice("on_problem", on_problem, get_args(OnProblem))
+    asked = asked_of(
         amount=amount,
         currency=currency,
         to=to,
         on=on,
         name=name,
         exact=exact,
-        rounding=rounding_named(rounding),
+        rounding=rounding,
         places=places,
         details=details,
         locale=locale,
     )
-    files = _Files(Path(source), Path(target), Text(delimiter, encoding), progress)
+    files = _Files(_path(source, "source"), _path(target, "target"), Text(delimiter, encoding), progress)
     report = files.convert(asked, question_of(rates, policy, kind), may_fail=on_problem != "raise")
     if report.problems and on_problem == "null":
         warn(summary_of(report), UnconvertedWarning, stacklevel=2)
     return report
+
+
+def _path(given: object, field: str) -> Path:
+    """Take a path of the file system."""
+    try:
+        path = Path(given)  # type: ignore[arg-type]  # which is found out here
+        path.resolve()  # some texts are none, with a character that no name has
+    except (TypeError, ValueError):
+        hint = "name the file, which is opened here"
+        raise WrongTypeError(field, shortened(given), "the path of a file or folder", hint) from None
+    return path
 
 
 @final
@@ -167,7 +179,7 @@ class _Files:
             for batch in table.batches():
                 rows, troubles = batches.convert(batch.rows)
                 write(rows)
-                tally.add(troubles, batch, batches.cells(batch.rows))
+                tally.add(troubles, batch, batches.cells(batch.rows), batches.asked.way)
                 if self.progress is not None:
                     self.progress(self.source.name, batch.done, table.size)
 
@@ -197,7 +209,7 @@ class _Batches:
 
     asked: Asked
     question: Question
-    columns: Mapping[str, object]
+    columns: Mapping[str, Any]
     finest: Currency | None
     schema: pa.Schema
     kept: Kept
@@ -205,12 +217,7 @@ class _Batches:
     @classmethod
     def of(cls, table: Table, asked: Asked, question: Question) -> "_Batches":
         names = table.schema.names
-        columns = {
-            "amount": column_named(asked.amount, names, "amount"),
-            "currency": money_named(asked.currency, names, "currency"),
-            "to": money_named(asked.to, names, "to"),
-            "on": time_named(asked.on, names),
-        }
+        columns = roles_of(asked, names)
         made = cls(
             asked=asked,
             question=question,
@@ -232,20 +239,14 @@ class _Batches:
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema), troubles
 
     def _made(self, rows: pa.RecordBatch | pa.Table) -> tuple[Troubles, dict[str, pa.Array]]:
-        def column(role: str) -> Any:  # noqa: ANN401 - a column, or what stands for all rows
-            name = self.columns[role]
-            return _chunked(rows.column(name)) if isinstance(name, str) else name
+        def column(name: str) -> pa.ChunkedArray:
+            return _chunked(rows.column(name))
 
-        amounts = amounts_of(column("amount"), scale=_USUAL, locale=self.asked.locale, nan_is_missing=False)
-        work = Work(
-            self.question,
-            len(rows),
-            moneys_of(column("currency")),
-            _with(moneys_of(column("to")), self.finest),
-            times_of(column("on"), len(rows)),
-            self.kept.calendar,
-            self.kept.limits,
-        )
+        locale = self.asked.locale
+        amounts = amounts_in(self.columns, column, scale=_USUAL, locale=locale, nan_is_missing=False)
+        sources, targets, times = asked_in(self.columns, column, len(rows))
+        targets = _with(targets, self.finest)
+        work = Work(self.question, len(rows), sources, targets, times, self.kept.calendar, self.kept.limits)
         done, made = converted(work, amounts, self.asked)
         return done.troubles, made
 
@@ -273,7 +274,8 @@ def _finest(table: Table, target: object, asked: Asked) -> Currency | None:
         return currency_of("USD")  # as good as any
     found: set[Currency] = set()
     for batch in table.batches([target]):
-        found.update(each for each in moneys_of(_chunked(batch.rows.column(0))).known if each is not None)
+        with naming("to", target):
+            found.update(each for each in moneys_of(_chunked(batch.rows.column(0))).known if each is not None)
     return max(found, key=lambda each: (each.minor_unit or 0, each.code), default=None)
 
 
@@ -292,11 +294,11 @@ class _Tally:
         self._rows = 0
         self._sample = Sample()
 
-    def add(self, troubles: Troubles, batch: Batch, cells: dict[str, Cell]) -> None:
+    def add(self, troubles: Troubles, batch: Batch, cells: dict[str, Cell], way: Way) -> None:
         self._rows += len(batch.rows)
         full = [place for place, trouble in enumerate(ALL) if not self._sample.room(trouble, Severity.ERROR)]
         news = ~np.isin(troubles.kinds, full)
-        found = report_of(Troubles(troubles.rows[news], troubles.kinds[news]), cells, rows=len(batch.rows))
+        found = report_of(Troubles(troubles.rows[news], troubles.kinds[news]), cells, way, rows=len(batch.rows))
         for problem in found:
             self._sample.add(_moved(problem, batch))
         made = Counter([problem.code for problem in found])

@@ -1,5 +1,6 @@
 """Files of tables, read in batches: Parquet, Arrow and CSV, told apart by how their names end."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,8 @@ _BYTES: Final = 1 << 25  # of so many rows, as a file of Parquet has them
 _FEWEST: Final = 16_384  # rows, however wide: a file is slow to write, and to read, in smaller parts
 _BLOCK: Final = 1 << 21  # bytes of a CSV that are read at a time; Arrow reads some more of them ahead
 _BUFFER: Final = 1 << 20  # bytes of a column of Parquet that are read at a time
+_RAGGED: Final = re.compile(r"Row #([0-9]+): Expected ([0-9]+) columns, got ([0-9]+)")
+"""What Arrow says of a row; it counts the header, and no blank lines."""
 _NO_DELIMITER: Final = "\"\r\n+-.:_' "
 
 
@@ -112,6 +115,10 @@ def _reading(path: Path) -> Iterator[None]:
     except UnicodeError as error:
         raise ReaderError(path.name, "file", f"{error}; name its encoding") from None
     except (pa.ArrowException, OSError) as error:
+        ragged = _RAGGED.search(str(error))
+        if ragged is not None:
+            reason = f"there are {ragged[3]} cells, and {ragged[2]} columns"
+            raise ReaderError(path.name, f"row {int(ragged[1]) - 1:,} below the header", reason) from None
         hint = "; name its encoding" if "UTF8" in str(error) else ""
         raise ReaderError(path.name, "file", _first_line(error) + hint) from None
 
@@ -195,8 +202,10 @@ class _Csv:
         first = 0
         names = self.schema.names
         with _reading(self.path), _bytes(self.path) as (raw, file), _reader(file, self.text, names, columns) as reader:
-            for rows in reader:
-                yield Batch(rows, first, raw.tell())
+            for number, rows in enumerate(reader, 1):
+                # Arrow has read more, of a packed file nobody knows how much more.
+                done = raw.tell() if raw is not file else min(raw.tell(), number * _BLOCK)
+                yield Batch(rows, first, done)
                 first += len(rows)
 
 
@@ -243,9 +252,17 @@ class _Folder:
     @classmethod
     def of(cls, path: Path, text: Text) -> "_Folder":
         files = sorted(each for each in path.iterdir() if not each.name.startswith((".", "_")))
-        wrong = [each for each in files if not suffix_of(each) or each.is_dir()]
-        if wrong or not files:
-            reason = f"{wrong[0].name} is none" if wrong else "there is none in it"
+        folder = next((each.name for each in files if each.is_dir()), None)
+        if folder is not None:
+            reason = f"{folder} is a folder; what is inside of folders is not read: name the one with the files"
+            raise ReaderError(path.name, "files", reason)
+        wrong = next((each.name for each in files if not suffix_of(each)), None)
+        if wrong is not None or not files:
+            reason = "there is none in it"
+            if wrong is not None:
+                reason = (
+                    f"{wrong} is none: move it, or let its name begin with a point, as names that are passed over do"
+                )
             raise ReaderError(path.name, "files", f"files of tables are read, whose names end in {ENDINGS}; {reason}")
         parts = [opened(each, text) for each in files]
         for file, part in zip(files, parts, strict=True):

@@ -16,13 +16,11 @@ from centralasia.frames.answers import (
     ProblemDetail,
     RowProblem,
     Terms,
-    check_choice,
-    in_memory,
     told,
 )
+from centralasia.frames.functions import check_choice, check_flag, in_memory
 from centralasia.frames.keys import Codes, Keys, group_of, keys_of, pairs_of, period_reader
 from centralasia.numbers import Rounding
-from centralasia.numbers import rounding as rounding_named
 from centralasia.periods import Frequency, Period, as_frequency
 from centralasia.periods.fiscal import as_month
 from centralasia.series.observations import year_with
@@ -44,8 +42,8 @@ def growth(  # noqa: PLR0913 - those of the scalar functions, and the columns
     over: Over = "year_ago",
     frequency: Frequency | str | None = None,
     exact: bool = False,
-    places: int = 6,
-    rounding: Rounding | str = Rounding.HALF_EVEN,
+    places: int | None = None,
+    rounding: Rounding | str | None = None,
     name: str = "growth",
     details: Sequence[ProblemDetail] = (),
     on_problem: OnProblem = "null",
@@ -54,7 +52,8 @@ def growth(  # noqa: PLR0913 - those of the scalar functions, and the columns
     """Give the growth of each figure on an earlier one of its group, as `series.year_on_year` and `series.growth` do.
 
     The earlier figure is found by its period, wherever its row is; it need not be the row before. A row without one
-    has no growth, which is no error: its problem is ``no-base``, an information.
+    has no growth, which is no error: its problem is ``no-base``, an information. One whose earlier figure is there, but
+    cannot be read or is there twice, has the error ``bad-base``.
 
     Units:
         Pure numbers: 0.048 is +4.8 %.
@@ -68,8 +67,8 @@ def growth(  # noqa: PLR0913 - those of the scalar functions, and the columns
             (``"previous"``).
         frequency: For which period a day stands: ``"M"`` where days stand for their months.
         exact: Give decimals, each rounded once, instead of the floats that are nearest.
-        places: The decimals of exact growth.
-        rounding: How it is rounded.
+        places: The decimals of exact growth, 6 when not given.
+        rounding: How it is rounded, half even when not given.
         name: The name of the new column.
         details: ``("problem",)`` for a column with the reason where there is no result.
         on_problem: What to do about rows with errors: leave them ``"null"`` and warn, ``"raise"``, or give frame and
@@ -86,19 +85,20 @@ def growth(  # noqa: PLR0913 - those of the scalar functions, and the columns
         >>> growth(frame, value="mn_usd", period="month", exact=True, places=3)["growth"].to_list()
         [Decimal('0.250'), None, None]
     """
-    terms = Terms(exact=exact, rounding=rounding_named(rounding), details=details, on_problem=on_problem)
-    terms.check(places=places)
+    terms = Terms.of(name=name, exact=exact, places=places, rounding=rounding, details=details, on_problem=on_problem)
     check_choice("over", over, get_args(Over))
     given = in_memory(frame)
     figures = read_column(given, value, "value", exact=exact, locale=locale)
     periods = _periods_of(given, period, frequency)
     answer, groups = Answer(given, name, terms, {"amount": value, "period": period}), group_of(given, by)
     _note_series(answer, figures, periods, groups)
-    before = _bases(answer, periods, groups, over)
+    before = _bases(answer.there, periods, groups, over)
+    bad = answer.having(RowProblem.UNREADABLE_AMOUNT, RowProblem.PERIOD_TWICE)
+    answer.find_bad(RowProblem.BAD_BASE, np.where(before < 0, _bases(bad, periods, groups, over), -1))
     answer.find(RowProblem.NO_BASE, before < 0)
     base = figures.values[before]
     answer.find(RowProblem.BASE_NOT_POSITIVE, np.asarray(base <= 0, bool))
-    answer.put("", Quotient(minus(figures.values, base), base), places=places)
+    answer.put("", Quotient(minus(figures.values, base), base), places=terms.places)
     return told(answer.given(), on_problem)
 
 
@@ -120,12 +120,12 @@ def _note_twice(answer: Answer, periods: Keys[Period], groups: Codes) -> None:
     answer.find(RowProblem.PERIOD_TWICE, np.asarray(counts > 1)[places])
 
 
-def _bases(answer: Answer, periods: Keys[Period], groups: Codes, over: Over) -> Codes:
-    """Find for each row that of its earlier figure, -1 for none."""
+def _bases(among: NDArray[np.bool_], periods: Keys[Period], groups: Codes, over: Over) -> Codes:
+    """Find for each row that of its earlier figure among some, -1 for none."""
     places = {span: place for place, span in enumerate(periods.values)}
     earlier = [places.get(_earlier(span, over), -1) for span in periods.values]  # type: ignore[arg-type]  # None is none
     bases = np.array([*earlier, -1], np.int64)[periods.codes]
-    width, there = len(periods.values) + 1, np.flatnonzero(answer.there)
+    width, there = len(periods.values) + 1, np.flatnonzero(among)
     keys, wanted = groups * width + periods.codes, groups * width + bases
     order = there[np.argsort(keys[there])]
     found = np.searchsorted(keys[order], wanted)
@@ -192,8 +192,8 @@ def decumulate(  # noqa: PLR0913 - those of the scalar function, and the columns
         >>> decumulate(frame, value="sum", period="span").select("single", "single_period").rows()
         [(5.0, '2024-01'), (7.0, '2024-02'), (1.0, '2024-03')]
     """
-    terms = Terms(exact=exact, details=details, on_problem=on_problem)
-    terms.check()
+    terms = Terms.of(name=name, exact=exact, details=details, on_problem=on_problem)
+    check_flag("signed", signed)
     check_choice("labels", labels, get_args(Labels))
     each = None if frequency is None else as_frequency(frequency)
     as_month(starts_month, "starts_month")

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from centralasia.arrays.columns import EPOCH, arrow_of, days_of, plain_of
+from centralasia.arrays.columns import EPOCH, Column, arrow_of, days_of, plain_of
 from centralasia.engines.eager import column_named
 from centralasia.errors import CentralAsiaError, WrongTypeError
 from centralasia.frames.answers import Answer, RowProblem
@@ -115,7 +115,7 @@ def keys_of(
     """
     count = len(frame)
     if not isinstance(name, str) or name not in frame.columns:
-        return Keys(np.zeros(count, np.int64), [read(name)], np.zeros(count, bool))
+        return Keys(np.zeros(count, np.int64), [_of_all(name, read, frame, field)], np.zeros(count, bool))
     codes, cells = distinct(frame[name], field)
     places: dict[T, int] = {}
     found = [_or_none(read, cell) for cell in cells]
@@ -125,6 +125,16 @@ def keys_of(
     table = np.array([len(places) if value is None else places[value] for value in found], np.int64)
     blank = np.array([cell is None for cell in cells], bool)
     return Keys(table[codes], list(places), blank[codes])
+
+
+def _of_all(name: object, read: Callable[[Any], T], frame: Any, field: str) -> T:  # noqa: ANN401 - of narwhals
+    """Read what stands for all rows."""
+    try:
+        return read(name)
+    except CentralAsiaError:
+        if not isinstance(name, str) and not all(isinstance(each, str) for each in frame.columns):  # as in pandas
+            column_named(name, frame.columns, field, "what all rows have, or ")
+        raise
 
 
 def _or_none(read: Callable[[Any], T], cell: object) -> T | None:
@@ -151,9 +161,13 @@ def distinct(column: Any, field: str) -> tuple[Codes, list[Any]]:  # noqa: ANN40
         days = days_of(array)
         if days is not None:
             return _distinct_days(days.numbers(0, len(array)), days.missing) if len(array) else _NOTHING
-        return _encoded(array)
+        codes, cells = _encoded(array)
     except pa.ArrowException as error:
-        raise WrongTypeError(field, str(column.dtype), "a column of one type", str(error)) from error
+        raise WrongTypeError(
+            field, Column(column.name, str(column.dtype)), "a column of one type", str(error)
+        ) from None
+    is_nan_missing = column.implementation.is_pandas_like() and pa.types.is_floating(array.type)
+    return codes, [None if is_nan_missing and cell != cell else cell for cell in cells]  # noqa: PLR0124 - NaN is not
 
 
 _NOTHING: tuple[Codes, list[Any]] = np.zeros(0, np.int64), [None]
@@ -229,11 +243,15 @@ def pairs_of(one: Codes, other: Codes, size: int) -> tuple[Codes, list[tuple[int
 def period_reader(frequency: Frequency | None) -> Callable[[Any], Period]:
     """Give what reads a cell as a period: texts as `period` does, whole numbers as years, days as one of a frequency.
 
+    A float that is a whole number is a year, too: pandas makes floats of whole numbers where one is missing.
+
     Args:
         frequency: That of the period for which a day stands, in which it lies; None where a day is a period.
     """
 
     def read(cell: Any) -> Period:  # noqa: ANN401 - whatever stands in a cell
+        if isinstance(cell, float) and cell.is_integer():
+            cell = int(cell)
         is_year = isinstance(cell, int) and not isinstance(cell, bool)
         found = period(f"{cell:04}" if is_year else cell)
         return found if frequency is None or found.start < found.end else period_of(found.start, frequency)

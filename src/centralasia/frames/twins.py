@@ -6,24 +6,25 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, Literal, TypeAlias, get_args
 
+import attrs
 import pyarrow as pa
 
 from centralasia.arrays.details import Detail
-from centralasia.engines.eager import attach
+from centralasia.engines.eager import attach, beside, cell_of
 from centralasia.engines.figures import Figures, Quotient, places_of, read_column, terms_of, times
-from centralasia.errors import CentralAsiaError, InvalidValueError
-from centralasia.frames.answers import Answer, OnProblem, ProblemDetail, RowProblem, Terms, in_memory, told
-from centralasia.frames.functions import UnconvertedWarning, convert
+from centralasia.errors import CentralAsiaError, InvalidValueError, UnknownCodeError
+from centralasia.frames.answers import Answer, OnProblem, ProblemDetail, RowProblem, Terms, told
+from centralasia.frames.functions import UnconvertedWarning, convert, in_memory
 from centralasia.frames.keys import Keys, distinct, keys_of, pairs_of, period_reader, picked, read_day, texts_of
 from centralasia.money.restating import restated
-from centralasia.numbers import Rounding
-from centralasia.numbers import rounding as rounding_named
+from centralasia.numbers import Rounding, shortened
 from centralasia.periods import Frequency, Period, as_frequency
 from centralasia.rates import Policy, RateKind, RateTable
 from centralasia.records.frames import narwhals
-from centralasia.reference import Country, Currency, Indicator, indicator, indicators
+from centralasia.reference import Country, Currency, Indicator, indicator, indicators, vintages
 from centralasia.reference import country as country_by_code
 from centralasia.reference import currency as currency_by_code
+from centralasia.validation import Report
 
 __all__ = ["restate", "shares_of_gdp", "to_period_average"]
 
@@ -74,8 +75,7 @@ def restate(  # noqa: PLR0913 - those of `Money.restate`, and the columns
         >>> restate(frame, amount="manat", currency="unit", on="2010-01-01", exact=True).rows()
         [('5000', 'TMM', Decimal('1.000000'), 'TMT'), ('2.50', 'TMT', Decimal('2.500000'), 'TMT')]
     """
-    terms = Terms(exact=exact, details=details, on_problem=on_problem)
-    terms.check()
+    terms = Terms.of(name=name, exact=exact, details=details, on_problem=on_problem)
     given = in_memory(frame)
     moneys = keys_of(given, currency, currency_by_code, field="currency")
     days = keys_of(given, on, read_day, field="on")
@@ -135,7 +135,7 @@ def to_period_average(  # noqa: PLR0913 - those of `convert`
     policy: Policy | None = None,
     kind: RateKind | str | None = None,
     exact: bool = False,
-    rounding: Rounding | str = Rounding.HALF_EVEN,
+    rounding: Rounding | str | None = None,
     places: int | None = None,
     name: str = "converted",
     details: Sequence[Detail] = (),
@@ -208,8 +208,19 @@ def _averaged(frame: Any, period: str | Period, frequency: Frequency | None, ask
     with_texts = attach(given, {period: texts_of(texts, codes)})
     found, report = convert(with_texts.to_native(), on=period, on_problem="report", **asked)
     if asked["name"] != period:
-        found = narwhals().from_native(found).with_columns(given[period]).to_native()
-    return found, report
+        found = beside(narwhals().from_native(found), {period: given[period].to_native()}).to_native()
+    return found, _with_cells(report, given, period)
+
+
+def _with_cells(report: Report, given: Any, period: str) -> Report:  # noqa: ANN401 - of narwhals
+    """Show the cells of a column as they stand in the frame, and not as the texts that they were read as."""
+    shown = [
+        attrs.evolve(each, value=str(shortened(cell_of(given, period, each.row - 1))))  # type: ignore[misc]  # a record
+        if each.column == period and each.value is not None and each.row is not None
+        else each
+        for each in report.problems
+    ]
+    return attrs.evolve(report, problems=tuple(shown))
 
 
 def _text_of(cell: object, read: Callable[[Any], Period]) -> str:
@@ -230,8 +241,8 @@ def shares_of_gdp(  # noqa: PLR0913 - those of the scalar function, and the colu
     vintage: str | None = None,
     frequency: Frequency | str | None = None,
     exact: bool = False,
-    places: int = 6,
-    rounding: Rounding | str = Rounding.HALF_EVEN,
+    places: int | None = None,
+    rounding: Rounding | str | None = None,
     name: str = "share",
     details: Sequence[ShareDetail] = (),
     on_problem: OnProblem = "null",
@@ -254,8 +265,8 @@ def shares_of_gdp(  # noqa: PLR0913 - those of the scalar function, and the colu
         vintage: The vintage of the GDP, or the day of its release; the latest of each observation when not given.
         frequency: ``"A"`` where a day stands for its year.
         exact: Give decimals, each rounded once, instead of the floats that are nearest.
-        places: The decimals of exact shares.
-        rounding: How they are rounded.
+        places: The decimals of exact shares, 6 when not given.
+        rounding: How they are rounded, half even when not given.
         name: The name of the new column.
         details: ``"gdp"`` and ``"vintage"`` for columns of the GDP used, ``"problem"`` for the reason where there is
             no result.
@@ -275,10 +286,16 @@ def shares_of_gdp(  # noqa: PLR0913 - those of the scalar function, and the colu
         >>> shares_of_gdp(frame, **asked, vintage="WDI-2024-10-24")["share"][0]
         Decimal('0.160')
     """
-    terms = Terms(exact=exact, rounding=rounding_named(rounding), details=details, on_problem=on_problem)
-    terms.check(get_args(ShareDetail), places)
-    if vintage is not None:
-        indicators(_GDP, vintage=vintage)  # refuses one that there is not
+    terms = Terms.of(
+        name=name,
+        exact=exact,
+        places=places,
+        rounding=rounding,
+        details=details,
+        on_problem=on_problem,
+        known=get_args(ShareDetail),
+    )
+    _check_vintage(vintage)
     given = in_memory(frame)
     read = period_reader(None if frequency is None else as_frequency(frequency))
     whose = keys_of(given, country, country_by_code, field="country")
@@ -288,17 +305,37 @@ def shares_of_gdp(  # noqa: PLR0913 - those of the scalar function, and the colu
     roles = {"amount": amount, "currency": currency, "country": country, "period": period}
     answer = Answer(given, name, terms, roles)
     answer.find_figures(figures)
+    _note_what_has_no_share(answer, moneys, whose, years)
+    _put_shares(answer, figures, whose, years, vintage=vintage)
+    return told(answer.given(), on_problem)
+
+
+def _note_what_has_no_share(answer: Answer, moneys: Keys[Currency], whose: Keys[Country], years: Keys[Period]) -> None:
     moneys.note(answer, RowProblem.MISSING_CURRENCY, RowProblem.UNKNOWN_CURRENCY)
     whose.note(answer, RowProblem.MISSING_COUNTRY, RowProblem.UNKNOWN_COUNTRY)
     years.note(answer, RowProblem.MISSING_PERIOD, RowProblem.UNREADABLE_PERIOD)
     answer.find(RowProblem.OTHER_CURRENCY, ~moneys.where(lambda money: money.code == _DOLLAR))
     answer.find(RowProblem.NO_YEAR, ~years.where(lambda year: year.frequency is Frequency.ANNUAL))
-    _put_shares(answer, figures, whose, years, vintage=vintage, places=places)
-    return told(answer.given(), on_problem)
+
+
+def _check_vintage(vintage: str | None) -> None:
+    """Refuse a vintage that there is not, or that has no GDP, and name those that have."""
+    near: tuple[str, ...] = ()
+    if vintage is None:
+        return
+    try:
+        if indicators(_GDP, vintage=vintage):
+            return
+    except UnknownCodeError as error:
+        near = error.near
+    rows = indicators(_GDP)
+    known = {each.vintage: None for row in rows for each in vintages(_GDP, row.country, row.period)}
+    near = tuple(each for each in near if each in known)
+    raise UnknownCodeError(vintage, "vintages of the GDP", near, f"known are {', '.join(known)}")
 
 
 def _put_shares(
-    answer: Answer, figures: Figures, whose: Keys[Country], years: Keys[Period], *, vintage: str | None, places: int
+    answer: Answer, figures: Figures, whose: Keys[Country], years: Keys[Period], *, vintage: str | None
 ) -> None:
     """Look the GDP of each country and year up, once, and divide by it."""
     codes, pairs = pairs_of(whose.codes, years.codes, len(years.values) + 1)
@@ -311,7 +348,7 @@ def _put_shares(
     figures_of_gdp = [Decimal(1) if row is None else row.value for row in rows]
     above, below = terms_of([1 / Fraction(each) for each in figures_of_gdp], codes)
     shares = Quotient(times(figures.values, above), times(below, 10**figures.scale))
-    answer.put("", shares, places=places)
+    answer.put("", shares, places=answer.terms.places)
     if "gdp" in answer.terms.details:
         finest = max((places_of(Fraction(each)) for each in figures_of_gdp), default=0)
         answer.put_picks("gdp", codes, pa.array(figures_of_gdp, pa.decimal128(38, finest)))
