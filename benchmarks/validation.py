@@ -12,7 +12,6 @@ from functools import cache, partial
 from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
 from typing import Final
 
 import numpy as np
@@ -140,7 +139,7 @@ def _from_a_file(file: Path) -> Iterator[Case]:
     taken: dict[str, float] = {}
 
     def once() -> float:
-        taken["peak"], taken["time"] = _alone("needed", "everything", file)
+        taken["peak"], taken["time"] = _run(_ALONE.format(str(file), today=_TODAY))
         return taken["peak"]
 
     yield Case(
@@ -162,9 +161,22 @@ def _from_a_file(file: Path) -> Iterator[Case]:
     )
 
 
-def _alone(what: str, name: str, file: Path) -> list[float]:
-    """Run something in a process of its own, and give the figures that it prints."""
-    program = f"from benchmarks.validation import {what}; print(*{what}({name!r}, {str(file)!r}))"
+_ALONE: Final = """
+from pathlib import Path
+from time import perf_counter
+import centralasia as ca
+
+start = perf_counter()
+ca.validate({!r}, "rates", today={today!r})
+spent = perf_counter() - start
+lines = Path("/proc/self/status").read_text("ascii").splitlines()
+print(next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), spent)
+"""
+"""Prints the most memory that the process ever had, in bytes, and the seconds; it loads none of the peers."""
+
+
+def _run(program: str) -> list[float]:
+    """Run a program in a process of its own, and give the figures that it prints."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", program], check=True, capture_output=True, cwd=Path(__file__).parents[1]
     )
@@ -172,10 +184,10 @@ def _alone(what: str, name: str, file: Path) -> list[float]:
 
 
 def _lifted(name: str, file: Path) -> float:
-    return _alone("lifted", name, file)[0]
+    return _run(f"from benchmarks.validation import lifted; print(lifted({name!r}, {str(file)!r}))")[0]
 
 
-def lifted(name: str, file: str) -> tuple[int]:
+def lifted(name: str, file: str) -> int:
     """Give how far a validation lifts the memory of this process at most, in bytes; on Linux."""
     work: Callable[[pl.DataFrame], object] = globals()[name]
     given = pl.read_ipc_stream(file)
@@ -183,15 +195,7 @@ def lifted(name: str, file: str) -> tuple[int]:
     Path("/proc/self/clear_refs").write_text("5", "ascii")  # from here on the peak is counted anew
     before = _status("VmRSS")
     work(given)
-    return (_status("VmHWM") - before,)
-
-
-def needed(name: str, file: str) -> tuple[int, float]:
-    """Give the most memory of this process, and the seconds that a file takes."""
-    work: Callable[[Path], object] = globals()[name]
-    start = perf_counter()
-    work(Path(file))
-    return _status("VmHWM"), perf_counter() - start
+    return _status("VmHWM") - before
 
 
 def _status(name: str) -> int:

@@ -228,3 +228,33 @@ class TestRowsTogether:
 def test_a_figure_is_shown_as_it_stood() -> None:
     report = validated([{**ROWS[0], "value": "-0.50"}, {**ROWS[1], "value": Decimal("-7.00")}])
     assert [each.value for each in report] == ["-0.50", "-7.00"]
+
+
+class TestSeries:
+    DAYS = tuple(f"2024-03-{day:02}" for day in (4, 5, 6, 7, 8, 11, 12, 13))
+
+    def rows(self, values: list[Any]) -> list[dict[str, Any]]:
+        return [
+            {**ROWS[0], "base": "CNY", "on": day, "value": value} for day, value in zip(self.DAYS, values, strict=True)
+        ]
+
+    def test_a_float_has_the_decimals_of_its_series(self) -> None:
+        values = [0.4987, 0.4991, 0.5, 0.5012, 0.5008, 0.5003, 0.4998, 0.4995]
+        frame = pl.DataFrame(self.rows(values))
+        assert "too-few-significant-digits" not in validated(frame).counts
+        assert "too-few-significant-digits" in validated(self.rows([*map(str, values)])).counts
+        assert "too-few-significant-digits" in validated(pl.DataFrame(self.rows([0.5] * 8))).counts
+
+    def test_a_float_of_a_row_that_is_in_no_series(self) -> None:
+        frame = pl.DataFrame([{**ROWS[0], "base": "KZT", "value": 0.5}])
+        assert "too-few-significant-digits" not in validated(frame).counts
+
+    def test_days_that_have_not_come_say_nothing_of_others(self) -> None:
+        rows = self.rows(["62.45", "62.51", "62.48", "62.60", "62.55", "62.58", "62.61", "62.59"])
+        rows[3]["on"] = "2124-03-07"
+        assert list(validated(rows).counts) == ["future-day"]
+
+    def test_beside_parity_nobody_can_tell_a_price_from_its_inverse(self) -> None:
+        values = ["0.8930", "0.8921", "0.8915", "0.8927", "1.1200", "1.1212", "1.1195", "1.1209"]
+        rows = [{**row, "quote": "KGS", "base": "RUB"} for row in self.rows(values)]
+        assert "inverted" not in validated(rows).counts

@@ -53,9 +53,11 @@ def find_wrong_currencies(series: Series, found: Verdicts, *, groups: Places) ->
     off = found.having(*_OFF)
     if not len(off):
         return off
-    right = ~np.isin(np.arange(len(series)), off.rows) & (series.half < _TELLING)
-    concerned = np.isin(groups, groups[series.owners_of(off.rows)])
-    among = np.flatnonzero(right & np.repeat(concerned, series.lengths))
+    right = series.half < _TELLING
+    right[off.rows] = False
+    right &= np.repeat(np.isin(groups, groups[series.owners_of(off.rows)]), series.lengths)
+    right &= np.isin(series.days, series.days[off.rows], kind="table")
+    among = np.flatnonzero(right)
     telling = np.flatnonzero(series.half[off.rows] < _TELLING)
     pairs = [_Pairs(telling[:0], telling[:0])]
     for start in range(0, len(telling), _AT_ONCE):

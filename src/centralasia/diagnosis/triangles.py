@@ -222,9 +222,9 @@ def _blamed(series: Series, net: _Net, table: _Day, nodes: int) -> Verdicts:
     residuals = floor
     for _ in range(_ROUNDS):
         weights = (trust / np.maximum(np.abs(residuals), floor)).T
-        normal = np.einsum("en,de,em->dnm", signs, weights, signs)
+        normal = (signs.T * weights[:, None, :]) @ signs
         normal += np.eye(nodes) * (1e-9 * np.abs(normal).max(axis=(1, 2), keepdims=True) + 1e-12)
-        right = np.einsum("en,de,ed->dn", signs, weights, logs)
+        right = (weights * logs.T) @ signs
         worth = np.linalg.solve(normal, right[:, :, None])[:, :, 0]
         residuals = logs - signs @ worth.T
     others = np.where(there, table.half, 0.0).max(axis=0)

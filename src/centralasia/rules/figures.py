@@ -70,6 +70,11 @@ class Numbers:
         """The rows whose cell cannot be read."""
         return np.array(sorted(self._faults), np.intp)
 
+    @property
+    def is_printed(self) -> bool:
+        """Whether decimals are those that were printed: floats have lost their final zeros."""
+        return self._shown.is_printed
+
     @cached_property
     def places(self) -> NDArray[np.int8]:
         """The decimals that each figure is printed with; of a float, those of the shortest numeral for it."""
@@ -82,6 +87,7 @@ class _Typed:
 
     def __init__(self, raw: pa.ChunkedArray) -> None:
         self._raw = raw
+        self.is_printed = not pa.types.is_floating(raw.type)
 
     def cell(self, row: int) -> Any:  # noqa: ANN401 - a number of any type
         found = self._raw[row].as_py()
@@ -104,6 +110,8 @@ class _Typed:
 @final
 class _Texts:
     """Figures that are texts: the few that are not tidy as they are, all others as floats and their decimals."""
+
+    is_printed = True
 
     def __init__(
         self, floats: NDArray[np.float64], places: NDArray[np.int8], odd: dict[int, tuple[str, Decimal | None]]

@@ -74,7 +74,8 @@ def check_duplicates(data: Data, context: Context) -> Iterator[Hits]:
     for hits in check_keys(data, context, same=False):
         quotes, moved = quotes_of(data), judged_of(data, context).own.having(Cause.DAY_MONTH_SWAPPED)
         days = set(zip(_keys_at(quotes, moved.rows), quotes.series.days[moved.rows].tolist(), strict=True))
-        places = {int(row): place for place, row in enumerate(quotes.rows)} if days else {}
+        there = np.flatnonzero(np.isin(quotes.rows, hits.rows, kind="table"))  # rows are whole numbers, and near
+        places = dict(zip(quotes.rows[there].tolist(), there.tolist(), strict=True))
         kept = [
             number
             for number, row in enumerate(hits.rows.tolist())
@@ -114,14 +115,19 @@ def check_records(data: Data, _: Context) -> Iterator[Hits]:
 def check_withdrawn(data: Data, _: Context) -> Iterator[Hits]:
     """Find currencies that were not in use on the day of their row."""
     days = days_of(data)
-    known = np.flatnonzero(days != NO_DAY)
     for field in ("base", "quote"):
         column = data.judged(field)
-        if column is None or not len(known):
+        if column is None:
             continue
-        since = column.mapped(lambda money: _number(money.valid_from, _EARLIEST), np.int32, _EARLIEST)
-        until = column.mapped(lambda money: _number(money.valid_until, _LATEST), np.int32, _LATEST)
-        rows = known[(days[known] < since[known]) | (days[known] >= until[known])]
+        values = column.values
+        since = np.array([_EARLIEST if each is None else _number(each.valid_from, _EARLIEST) for each in values])
+        until = np.array([_LATEST if each is None else _number(each.valid_until, _LATEST) for each in values])
+        found = []
+        for start in range(0, data.count, _BLOCK):
+            part, codes = days[start : start + _BLOCK], column.codes[start : start + _BLOCK]
+            outside = (part < since[codes]) | (part >= until[codes])
+            found.append(np.flatnonzero(outside & (part != NO_DAY)) + start)
+        rows = np.concatenate([np.empty(0, np.intp), *found])
         if len(rows):
             yield Hits(rows, partial(_tell_withdrawn, data, field, rows), field)
 
@@ -162,8 +168,22 @@ def check_digits(data: Data, _: Context) -> Iterator[Hits]:
     rows: NDArray[np.intp] = np.concatenate(
         [*found, _rounded_away(data, np.concatenate([np.empty(0, np.intp), *whole]))]
     )
+    if not values.is_printed:
+        rows = _short_in_series(data, rows)
     if len(rows):
         yield Hits(rows, lambda place: _tell_digits(data, int(rows[place])), "value")
+
+
+def _short_in_series(data: Data, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Give those of some rows that have one digit with the decimals that their series usually has."""
+    quotes = quotes_of(data)
+    places = np.flatnonzero(np.isin(quotes.rows, rows))
+    series, chosen = quotes.series, quotes.rows[places]
+    values, usual = data.numbers("value"), series.usual_decimals
+    if values is None or usual is None or not len(places):
+        return np.empty(0, np.intp)
+    digits = np.floor(np.log10(values.floats[chosen])) + 1 + usual[series.owners_of(places)]
+    return np.asarray(chosen[digits < _FEWEST_DIGITS], np.intp)
 
 
 def _rounded_away(data: Data, rows: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any, Final
 
 import numpy as np
+import pyarrow as pa
 from attrs import NOTHING, fields_dict
 from numpy.typing import NDArray
 
@@ -148,6 +149,7 @@ def gathered(
         if part.lines is not None:
             lines.add(part.lines)
         count += len(part)
+    pa.default_memory_pool().release_unused()  # what reading took and nothing holds any more
     columns = {name: taker.finished() for name, (_, taker) in takers.items()}
     return Data(
         kind,
@@ -213,6 +215,7 @@ def found_by(rules: Sequence[Rule], table: Data, context: Context) -> Iterator[t
         table: The table.
         context: What is known besides.
     """
+    table.last = context.today
     found = [(rule, list(rule.check(table, context))) for rule in rules]
     told: dict[str, list[NDArray[np.intp]]] = {}
     for rule, hits in found:
