@@ -165,6 +165,11 @@ class TestQuotes:
         assert codes(source) == [("garbled-row", 1_002)]
         assert source.facts["rows_left_out"] == 1
 
+    def test_a_row_of_another_width_with_a_cell_too_long(self) -> None:
+        rows, source = read("a,b\n1,2," + "x" * 200_000 + "\n3,4\n")
+        assert rows == [(3, "3", "4")]
+        assert codes(source) == [("garbled-row", 2)]
+
     def test_many_rows_are_given_in_parts(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(delimited, "_CELLS", 8)
         source = opened(b'a,b\n1,"2\n' + b"3,4\n" * 10)

@@ -90,7 +90,7 @@ def validate(  # noqa: PLR0913 - the public call: each keyword is one thing to s
         ...         {"base": "USD", "quote": "KZZ", "on": "2024-03-02", "value": "-451"}]
         >>> report = validate(rows, "rates", today="2024-06-01")
         >>> [(found.row, found.code) for found in report]
-        [(2, 'impossible-value'), (2, 'unknown-code')]
+        [(2, 'unknown-code'), (2, 'impossible-value')]
     """
     of = kind_named(kind)
     rules = chosen(of, only, skip)

@@ -4,7 +4,6 @@ What Arrow takes for a row of another width is looked at here, and put back in i
 Arrow gives up, at quotes that are never closed, the rest of the text is read by the csv module.
 """
 
-import csv
 import io
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -266,10 +265,8 @@ class _Reading:
 
     def _told(self, line: int, text: str) -> Iterable[Record]:
         """Tell what a row of another width is: itself, or several of the right width with quotes as letters."""
+        lines = lines_of([text.encode()]) if _breaks_in(text) else [text]
         delimiter = self._table.dialect.delimiter
-        if not _breaks_in(text):
-            return [Record(line, next(csv.reader([text], delimiter=delimiter), []), text)]
-        lines = lines_of([text.encode()])
         return Records(lines, delimiter, line=line, findings=self._findings, width=len(self._names))
 
     def _fitted(self, cells: list[str] | None, line: int, text: str) -> Sequence[str | None] | None:

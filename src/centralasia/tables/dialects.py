@@ -25,6 +25,7 @@ __all__ = [
     "named",
 ]
 
+_LONGEST: Final = 131_072  # letters of a cell: what csv takes by default, which other libraries raise for the process
 _MOST_LINES: Final = 1_000  # of one record; more of them are quotes that were never closed
 _FEW: Final = 2
 _LOOKED_AT: Final = 100  # records that tell a dialect
@@ -102,7 +103,7 @@ class Records:
         self._used.clear()
         cells: list[str] | None
         try:
-            cells = next(self._rows)
+            cells = _next_of(self._rows)
         except _UnclosedError:
             cells = self._unquoted()
         except csv.Error:  # a cell is too long, mostly since quotes are not closed
@@ -131,7 +132,7 @@ class Records:
         self._is_over = False
         self._rows = self._reader()
         try:
-            cells = next(csv.reader([first], delimiter=self._delimiter, quoting=csv.QUOTE_NONE))
+            cells = _next_of(csv.reader([first], delimiter=self._delimiter, quoting=csv.QUOTE_NONE))
         except csv.Error:
             self._note("garbled-row", "it cannot be told into cells, one of which is too long; the row is left out")
             return None
@@ -141,6 +142,13 @@ class Records:
     def _note(self, code: str, message: str) -> None:
         cause = "quotes inside of a cell, or a line cut short"
         self._findings.note(code, Severity.ERROR, message, row=self.line, cause=cause)
+
+
+def _next_of(rows: Iterator[list[str]]) -> list[str]:
+    cells = next(rows)
+    if any(len(cell) > _LONGEST for cell in cells):
+        raise csv.Error("field larger than field limit")
+    return cells
 
 
 @final
