@@ -67,6 +67,33 @@ def test_records_and_tables_are_taken() -> None:
     assert validated(ca.RateTable.of(rates)).ok
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        [450.12, "450,12"],
+        ["450.12", 450.12],
+        [Decimal("450.12"), Decimal("450.1234")],
+        [450, 450.12],
+        [450.12, float("nan")],
+        [None, 450.12],
+        [450.12, None, "-450.12"],
+        [True, 450.12],
+        [date(2024, 3, 1), "450.12"],
+    ],
+)
+def test_parts_of_records_may_have_figures_of_several_types(
+    monkeypatch: pytest.MonkeyPatch, values: list[object]
+) -> None:
+    rows = [
+        {"base": "USD", "quote": "KZT", "on": "2024-03-01", "source": f"{place} {row}", "value": value}
+        for place, value in enumerate(values)
+        for row in range(5)
+    ]
+    at_once = list(validated(rows))
+    monkeypatch.setattr("centralasia.tables.rows._CELLS", 5 * len(rows[0]))
+    assert list(validated(iter(rows))) == at_once
+
+
 def test_a_finding_names_place_value_and_way_out() -> None:
     problem = next(each for each in validated(ROWS) if each.code == "unknown-code")
     assert (problem.row, problem.column, problem.value) == (3, "base", "KZZ")

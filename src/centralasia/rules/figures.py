@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from centralasia.arrays.columns import is_text, plain_of
-from centralasia.errors import CentralAsiaError, WrongTypeError
+from centralasia.errors import CentralAsiaError
 from centralasia.records.columns import Column
 from centralasia.rules.columns import BLANK, Fault, ReadAll, Stack, fault_of, reader_of
 
@@ -135,7 +135,9 @@ class _Texts:
 
     def keep(self, row: int) -> None:
         """Keep a cell as it is, whatever its figure becomes."""
-        self._odd[row] = str(self.cell(row)), self.value(row)
+        cell = self.cell(row)
+        if cell is not None:
+            self._odd[row] = cell, self.value(row)
 
     def places(self, _: NDArray[np.float64]) -> NDArray[np.int8]:
         return self._places
@@ -187,19 +189,20 @@ class Weigher:
         array = plain_of(array)
         if pa.types.is_dictionary(array.type):
             array = array.cast(array.type.value_type)
-        kind = array.type
-        if not (is_text(kind) or pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
-            array = pa.chunked_array([[None if cell is None else str(cell) for cell in array.to_pylist()]], pa.string())
-        if is_text(array.type):
-            self._take_texts(array)
+        if is_text(array.type) or not _is_figure(array.type) or self._is_of_other(array.type):
+            raw, self._raw = self._raw, []
+            if raw:  # parts of records may be of several types: then all are texts, as they are within a part
+                self._floats, self._count = Stack(), 0
+            for part in (*raw, array):
+                self._take_texts(_texts_of(part))
         else:
             self._raw.append(array)
             self._floats.add(array.cast(pa.float64(), safe=False).fill_null(np.nan).to_numpy())
-        self._count += len(array)
+
+    def _is_of_other(self, kind: pa.DataType) -> bool:
+        return bool(self._places) or any(part.type != kind for part in self._raw[:1])
 
     def _take_texts(self, array: pa.ChunkedArray) -> None:
-        if str(array.type) == "string_view":  # of which Arrow cannot tell the length
-            array = array.cast(pa.large_string())
         length = pc.binary_length(array)
         tidy = pc.and_(pc.match_substring_regex(array, _TIDY), pc.less_equal(length, _LONGEST))
         self._floats.add(pc.if_else(tidy, array, None).cast(pa.float64()).fill_null(np.nan).to_numpy())
@@ -212,11 +215,10 @@ class Weigher:
         for row, text in zip(rows.tolist(), array.take(pa.array(rows)).to_pylist(), strict=True):
             if text.strip():
                 self._odd[row + self._count] = text
+        self._count += len(array)
 
     def finished(self) -> Numbers:
         """Give the column."""
-        if self._raw and self._places:
-            raise WrongTypeError(self._header, "numbers and texts", "of one type in all parts of the table")
         floats = self._floats.whole(np.float64)
         faults: dict[int, Fault] = {}
         if self._raw:
@@ -270,6 +272,19 @@ class Weigher:
         except CentralAsiaError as error:
             return fault_of(error, self._spec)
         return None
+
+
+def _is_figure(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
+
+
+def _texts_of(array: pa.ChunkedArray) -> pa.ChunkedArray:
+    if str(array.type) == "string_view":  # of which Arrow cannot tell the length
+        return array.cast(pa.large_string())
+    if is_text(array.type):
+        return array
+    cells = [None if cell is None or cell != cell else str(cell) for cell in array.to_pylist()]  # noqa: PLR0124 - NaN
+    return pa.chunked_array([cells], pa.string())
 
 
 def _is_doubtful(spec: Column, floats: NDArray[np.float64]) -> NDArray[np.bool_]:
