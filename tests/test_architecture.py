@@ -80,6 +80,10 @@ class TestTheRoot:
         with pytest.raises(centralasia.MissingExtraError, match="frames"):
             getattr(centralasia, name)
 
+    def test_a_room_that_is_not_there_is_no_extra(self) -> None:
+        with pytest.raises(ModuleNotFoundError, match="nowhere"):
+            centralasia._room("nowhere")
+
     def test_rooms_and_nouns_are_listed_before_they_are_loaded(self) -> None:
         listed = dir(centralasia)
         assert listed == sorted(listed)

@@ -46,7 +46,7 @@ def test_texts_that_change_all_the_time_are_looked_at_one_by_one() -> None:
     assert [judged([cells], pa.string()).cell(row) for row in (0, 1, 7999)] == ["nbk", "cbu", "cbu"]
 
 
-@pytest.mark.parametrize("parts", [[], [3], [3, 0, 2], [1, 300, 70_000, 1]])
+@pytest.mark.parametrize("parts", [[], [3], [3, 0, 2], [1, 2, 3, 4], [1, 300, 70_000, 1]])
 def test_parts_stand_one_behind_the_other(parts: Sequence[int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("centralasia.rules.columns._LARGE", 1024)
     stack, expected = Stack(), np.arange(sum(parts))

@@ -1,5 +1,6 @@
 """One call for a table: what goes in, what is found, what is said of it."""
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,21 @@ import pyarrow as pa
 import pytest
 
 import centralasia as ca
-from centralasia.errors import CentralAsiaError, InvalidValueError, ReaderError, UnknownCodeError, WrongTypeError
+from centralasia.diagnosis import Cause, Verdicts
+from centralasia.errors import (
+    CentralAsiaError,
+    InvalidValueError,
+    MissingExtraError,
+    ReaderError,
+    UnknownCodeError,
+    WrongTypeError,
+)
+from centralasia.reference import calendars
+from centralasia.rules.kinds import kind_named
+from centralasia.rules.named import told_of
+from centralasia.rules.quotes import quotes_of
+from centralasia.rules.validating import gathered
+from centralasia.tables import matched, opened
 
 TODAY = "2024-06-01"
 ROWS = [
@@ -195,6 +210,7 @@ class TestCells:
             ({"on": "2024-Q1"}, "impossible-record"),
             ({"decimals": "1"}, "impossible-record"),
             ({"base": "AZM"}, "withdrawn-code"),
+            ({"on": "1992-03-02"}, "withdrawn-code"),
             ({"value": "5e2"}, None),
             ({"value": "+450.120"}, None),
             ({"value": "450,12"}, None),
@@ -207,6 +223,21 @@ class TestCells:
     def test_what_is_said_of_a_cell(self, cells: dict[str, str], code: str | None) -> None:
         report = validated([{"nominal": "1", **ROWS[0], **cells}])
         assert [each.code for each in report if each.code != "far-from-reference"] == ([code] if code else [])
+
+    @pytest.mark.parametrize(("nominal", "code"), [(1.0, None), (Decimal("1.0"), None), (1.5, "unreadable-value")])
+    def test_whole_numbers_may_come_as_others(self, nominal: object, code: str | None) -> None:
+        report = validated([{**ROWS[0], "nominal": nominal}])
+        assert [each.code for each in report] == ([code] if code else [])
+
+    def test_what_is_no_text_where_one_should_be(self) -> None:
+        assert [each.code for each in validated([{**ROWS[0], "base": 5}])] == ["unknown-code"]
+
+    def test_a_day_is_no_period(self) -> None:
+        row = {"origin": "RU", "destination": "UZ", "period": "2023", "amount": "11400000000", "currency": "USD"}
+        (problem,) = ca.validate(
+            [{**row, "measure": "personal_transfers", "source_day": "2024-Q1"}], "remittances", today=TODAY
+        )
+        assert (problem.code, problem.column, problem.value) == ("unreadable-day", "source_day", "2024-Q1")
 
     @pytest.mark.parametrize(
         ("value", "code"),
@@ -232,6 +263,13 @@ class TestCells:
 
 
 class TestRowsTogether:
+    def test_keys_that_are_too_many_for_one_number(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        rows = [*ROWS, {**ROWS[0], "value": "450.120"}, {**ROWS[1], "value": "45133"}, {**ROWS[1], "source": "another"}]
+        at_once = list(validated(rows))
+        monkeypatch.setattr("centralasia.rules.structure._MOST", 2)
+        monkeypatch.setattr("centralasia.rules.quotes._MOST", 2)
+        assert list(validated(rows)) == at_once
+
     def test_a_row_that_is_there_twice(self) -> None:
         report = validated([ROWS[0], ROWS[1], {**ROWS[0], "value": "450.120"}])
         assert [(each.row, each.code) for each in report] == [(3, "duplicate-row")]
@@ -250,6 +288,11 @@ class TestRowsTogether:
     def test_the_same_day_written_in_two_ways_is_one(self) -> None:
         report = validated([ROWS[0], {**ROWS[0], "on": "01.03.2024"}])
         assert "duplicate-row" in report.counts
+
+    def test_the_day_and_the_figure_may_be_shared_by_all_rows(self) -> None:
+        rows = [{"base": "USD", "quote": "KZT"}, {"base": "USD", "quote": "KZT"}, {"base": "KZT", "quote": "KZT"}]
+        report = validated(rows, constants={"on": "2024-03-01", "value": "450.12", "source": "a bank"})
+        assert [(each.row, each.code) for each in report] == [(2, "duplicate-row"), (3, "impossible-record")]
 
 
 def test_a_figure_is_shown_as_it_stood() -> None:
@@ -285,3 +328,40 @@ class TestSeries:
         values = ["0.8930", "0.8921", "0.8915", "0.8927", "1.1200", "1.1212", "1.1195", "1.1209"]
         rows = [{**row, "quote": "KGS", "base": "RUB"} for row in self.rows(values)]
         assert "inverted" not in validated(rows).counts
+
+    def test_rates_to_compare_with_may_lack_a_pair(self) -> None:
+        rates = ca.RateTable.of([ca.ExchangeRate(**ROWS[0])])
+        rows = [*ROWS[:2], {**ROWS[0], "quote": "UZS", "value": "12500"}]
+        assert validated(rows, rates=rates).ok
+
+    def test_the_crosses_of_its_day_tell_a_slip_at_the_end(self) -> None:
+        dollars = [450.12, 450.31, 449.87, 450.55, 450.21, 450.48, 450.02, 450.66]
+        euros = [1.0841, 1.0852, 1.0836, 1.0829, 1.0847, 1.0855, 1.0838, 1.0844]
+        crosses = [round(each * other, 2) for each, other in zip(dollars, euros, strict=True)]
+        crosses[-1] = round(crosses[-1] * 1.2, 2)
+        rows = [
+            {"base": base, "quote": quote, "on": day, "value": str(value), "source": "a bank"}
+            for base, quote, values in (("USD", "KZT", dollars), ("EUR", "USD", euros), ("EUR", "KZT", crosses))
+            for day, value in zip(self.DAYS, values, strict=True)
+        ]
+        assert found(validated(rows)) == [(24, "spike"), (24, "triangle-inconsistent")]
+
+    def test_what_calendars_tell_is_left_out_without_their_library(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        days = [date.fromordinal(date(2024, 1, 2).toordinal() + n).isoformat() for n in range(40)]
+        rows = [
+            {"base": "EUR", "quote": "USD", "source": "ecb", "on": day, "value": f"1.080{min(n, 6)}"}
+            for n, day in enumerate(days)
+        ]
+        calendars._exceptions.cache_clear()
+        monkeypatch.setitem(sys.modules, "holidays", None)
+        report = validated(rows)
+        assert report.facts["not_checked"] == "no-bulletin: " + str(MissingExtraError("calendars", "holidays"))
+        assert list(report.counts) == ["stale-run"]
+
+
+def test_a_verdict_that_expects_nothing_is_told_without_a_figure() -> None:
+    row = {"base": "USD", "quote": "KZT", "on": "2024-03-01", "value": "450.12"}
+    source, kind = opened([row]), kind_named("rates")
+    data = gathered(source, kind, matched(source.headers, kind.cls), constants={})
+    told = told_of(data, quotes_of(data), Verdicts.of([0], Cause.SPIKE), 0)
+    assert told.message == "the quotes beside it let one expect another figure"

@@ -123,7 +123,7 @@ def _ordered(keys: NDArray[np.int64], days: NDArray[np.int32]) -> tuple[NDArray[
         return np.empty(0, np.intp), np.empty(0, np.intp)
     first = int(days.min())
     width = int(days.max()) - first + 1
-    if int(keys.max()) + 1 >= 2**62 // (width * count):
+    if int(keys.max()) + 1 >= _MOST // (width * count):
         order = np.lexsort((days, keys))
         changes = np.flatnonzero(np.diff(keys[order]))
         return order, np.concatenate(([0], changes + 1))
@@ -147,6 +147,7 @@ def _ordered(keys: NDArray[np.int64], days: NDArray[np.int32]) -> tuple[NDArray[
 
 
 _BLOCK: Final = 1 << 18
+_MOST: Final = 2**62  # whole numbers of 64 bits hold it twice
 
 
 def _place_type(count: int) -> type[np.int32] | type[np.intp]:

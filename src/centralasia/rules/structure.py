@@ -129,7 +129,7 @@ def keys_of(data: Data, fields: Sequence[str]) -> NDArray[np.int64] | None:
     keys: NDArray[np.int64] | None = None
     size = 1
     for field in fields:
-        codes, width = _codes_of(data.columns.get(field))
+        codes, width = _codes_of(data.judged(field))
         if codes is None:
             continue
         if keys is None:
@@ -143,13 +143,10 @@ def keys_of(data: Data, fields: Sequence[str]) -> NDArray[np.int64] | None:
     return keys
 
 
-def _codes_of(column: Judged | Numbers | None) -> tuple[NDArray[Any] | None, int]:
+def _codes_of(column: Judged | None) -> tuple[NDArray[Any] | None, int]:
     """Give the distinct cells of a column as numbers: equal values that are written differently have the same."""
     if column is None:
         return None, 1
-    if isinstance(column, Numbers):
-        codes, size = _renumbered(column.floats.view(np.int64))
-        return codes, size
     known: dict[Any, int] = {}
     places = [
         known.setdefault((value is None, cell if value is None else value), len(known))
