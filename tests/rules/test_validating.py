@@ -330,7 +330,7 @@ class TestSeries:
         assert "inverted" not in validated(rows).counts
 
     def test_rates_to_compare_with_may_lack_a_pair(self) -> None:
-        rates = ca.RateTable.of([ca.ExchangeRate(**ROWS[0])])
+        rates = ca.RateTable.of([ca.ExchangeRate(**ROWS[0])])  # type: ignore[arg-type]
         rows = [*ROWS[:2], {**ROWS[0], "quote": "UZS", "value": "12500"}]
         assert validated(rows, rates=rates).ok
 

@@ -81,7 +81,7 @@ class Data:
 
     Attributes:
         kind: What its rows are.
-        last: The last day that rows can be of, None for any.
+        last: The last day that rows can be of.
         said: How figures and days are written in it, as far as that had to be found.
         count: How many rows it has.
         columns: Its columns by field; a field without a column is not there.
@@ -101,7 +101,7 @@ class Data:
         self.kind, self.count, self.columns, self.said = kind, count, columns, {} if said is None else said
         self._lines, self._constants = lines, constants or {}
         self._kept: dict[str, Any] = {}
-        self.last: date | None = None
+        self.last = date.max
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """Give what several rules look at, worked out when the first of them asks.

@@ -96,8 +96,7 @@ def _quotes(data: Data) -> Quotes:
     usable = data.sound & (days != NO_DAY) & has_two(data)
     with np.errstate(invalid="ignore"):
         usable &= (floats > 0) & (floats < np.inf)
-    if data.last is not None:  # what has not come says nothing of what has
-        usable &= days <= data.last.toordinal() - EPOCH
+    usable &= days <= data.last.toordinal() - EPOCH  # what has not come says nothing of what has
     rows = None if usable.all() else np.flatnonzero(usable).astype(_place_type(data.count))
     keys = keys_of(data, _KEY)
     keys = np.zeros(data.count, np.int64) if keys is None else keys
