@@ -329,6 +329,19 @@ class TestSeries:
         rows = [{**row, "quote": "KGS", "base": "RUB"} for row in self.rows(values)]
         assert "inverted" not in validated(rows).counts
 
+    def test_what_nobody_asks_for_explains_nothing(self) -> None:
+        values = ["62.45", "62.51", "62.48", "62.60", "62.55", "62.58", "62.61", "62.59"]
+        other = [f"{1 / float(value):.6f}" for value in values]
+        other[4] = f"{10 / float(values[4]):.5f}"
+        rows = [*self.rows(values), *({**row, "base": "KZT", "quote": "CNY"} for row in self.rows(other))]
+        assert found(validated(rows)) == [(13, "decimal-shifted")]
+        only = ["inverse-pair-inconsistent", "duplicate-with-other-value"]
+        assert found(validated(rows, only=only)) == [(13, "inverse-pair-inconsistent")]
+        assert found(validated([*rows, {**rows[0], "value": "62.46"}], only=only)) == [
+            (13, "inverse-pair-inconsistent"),
+            (17, "duplicate-with-other-value"),
+        ]
+
     def test_rates_to_compare_with_may_lack_a_pair(self) -> None:
         rates = ca.RateTable.of([ca.ExchangeRate(**ROWS[0])])  # type: ignore[arg-type]
         rows = [*ROWS[:2], {**ROWS[0], "quote": "UZS", "value": "12500"}]

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias, TypeVar, final
@@ -35,11 +35,17 @@ class Context:
         today: The day on which the table is looked at.
         rates: Rates to compare with; those that ship with the package when None.
         more: Whatever else was given, by name; each family says what it knows.
+        asked: The codes of the rules that are held against the table; None for all.
     """
 
     today: date
     rates: RateTable | None = None
     more: Mapping[str, Any] = attrs.field(factory=dict)
+    asked: Collection[str] | None = None
+
+    def is_asked(self, code: str) -> bool:
+        """Tell whether a rule is held against the table."""
+        return self.asked is None or code in self.asked
 
 
 @final

@@ -21,8 +21,9 @@ from centralasia.rules.hits import Hits, Told, hits_of
 from centralasia.rules.named import told_of
 from centralasia.rules.quotes import EPOCH, NO_DAY, Quotes, days_of, has_two, quotes_of
 from centralasia.rules.rules import Check
+from centralasia.rules.stale import at_pegs
 from centralasia.rules.structure import check_keys, refused_hits
-from centralasia.rules.verdicts import Judged, at_pegs, judged_of, mixed_kinds_of
+from centralasia.rules.verdicts import Judged, judged_of, mixed_kinds_of
 from centralasia.validation.gaps import gaps_in, said_of
 
 __all__ = [
@@ -72,7 +73,10 @@ def check_judged(choose: Callable[[Judged], Verdicts]) -> Check:
 def check_duplicates(data: Data, context: Context) -> Iterator[Hits]:
     """Find two rows of one day; not those of which one stands there because day and month were exchanged."""
     for hits in check_keys(data, context, same=False):
-        quotes, moved = quotes_of(data), judged_of(data, context).own.having(Cause.DAY_MONTH_SWAPPED)
+        if not context.is_asked(Cause.DAY_MONTH_SWAPPED.code):
+            yield hits
+            continue
+        quotes, moved = quotes_of(data), judged_of(data, context).moved
         days = set(zip(_keys_at(quotes, moved.rows), quotes.series.days[moved.rows].tolist(), strict=True))
         there = np.flatnonzero(np.isin(quotes.rows, hits.rows, kind="table"))  # rows are whole numbers, and near
         places = dict(zip(quotes.rows[there].tolist(), there.tolist(), strict=True))

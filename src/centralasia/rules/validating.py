@@ -6,9 +6,9 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, Final
 
+import attrs
 import numpy as np
 import pyarrow as pa
-from attrs import NOTHING, fields_dict
 from numpy.typing import NDArray
 
 from centralasia.errors import UnknownCodeError
@@ -66,7 +66,7 @@ def validate(  # noqa: PLR0913 - the public call: each keyword is one thing to s
         today: The day after which nothing can have happened yet; by default the day on the clock.
         rates: Rates to compare with; those that ship with the package by default.
         only: The codes of the rules to hold, all of the kind by default.
-        skip: Codes of rules to leave out.
+        skip: Codes of rules to leave out; what they would explain, others may then tell in their own way.
         most: How many findings of a rule are shown; all are counted.
         delimiter: What parts the cells of a text file; found by default.
         encoding: The encoding of a text file; found by default.
@@ -168,10 +168,12 @@ def _read(kind: Kind, constants: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _taker(kind: Kind, spec: Column, header: str, locale: str | None, *, said: dict[str, Any]) -> Judge | Weigher:
-    required = spec.required and spec.default is NOTHING
+    required = spec.required and spec.default is attrs.NOTHING
     if spec.name in kind.figures:
         return Weigher(spec, header, required=required, said=said, numerals=numerals_reader(said, locale=locale))
-    convert: Any = fields_dict(kind.cls)[spec.name].converter if spec.name in declaration_of(kind.cls).reading else None
+    convert: Any = (
+        attrs.fields_dict(kind.cls)[spec.name].converter if spec.name in declaration_of(kind.cls).reading else None
+    )
     return Judge(
         spec, header, required=required, otherwise=days_reader(spec, said), convert=convert if spec.many else None
     )
@@ -215,7 +217,7 @@ def found_by(rules: Sequence[Rule], table: Data, context: Context) -> Iterator[t
         table: The table.
         context: What is known besides.
     """
-    table.last = context.today
+    table.last, context = context.today, attrs.evolve(context, asked={rule.code for rule in rules})
     found = [(rule, list(rule.check(table, context))) for rule in rules]
     told: dict[str, list[NDArray[np.intp]]] = {}
     for rule, hits in found:

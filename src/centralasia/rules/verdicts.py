@@ -1,7 +1,7 @@
 """What everything that is known says of each quote: its neighbours, other quotes, and what its pair was worth."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, Final, final
 
 import attrs
@@ -30,34 +30,86 @@ from centralasia.diagnosis import (
     steps_of,
 )
 from centralasia.diagnosis.breaks import Steps
-from centralasia.errors import MissingExtraError
 from centralasia.rates import RateKind, RateTable, Side
-from centralasia.reference import Peg, PublicationCalendar, pegs, publication_calendars
 from centralasia.rules.data import Context, Data
 from centralasia.rules.quotes import EPOCH, Key, Quotes, factor_of, quotes_of, ratios_of
+from centralasia.rules.stale import stale_of
 
-__all__ = ["Judged", "at_pegs", "judged_of", "mixed_kinds_of"]
+__all__ = ["Judged", "judged_of", "mixed_kinds_of"]
 
 _UNNAMED: Final = (Cause.SPIKE, Cause.LEVEL_SHIFT, Cause.DOUBTFUL, Cause.REGIME_BREAK)
 _NONE: Final = Verdicts.of([], Cause.OK)
 
 
 @final
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Judged:
-    """What is said of the quotes of a table.
+    """What is said of the quotes of a table, each part found when it is asked for.
 
     Attributes:
-        own: What one thing each quote is found to be: by its neighbours, by what it was mixed up with, by references.
-        inverses: Quotes that cannot be true together with the same pair the other way round.
-        triangles: Quotes that contradict the crosses of their day.
-        stale: Runs of quotes that stand still.
+        quotes: The quotes.
+        rates: Rates to compare with.
+        mixed: Places of quotes of other kinds that have the official figure of their day.
+        is_asked: Tells whether a rule is to be held against the table: what nobody asks for says nothing of others.
     """
 
-    own: Verdicts
-    inverses: Verdicts
-    triangles: Verdicts
-    stale: Runs
+    quotes: Quotes
+    rates: RateTable | None
+    mixed: NDArray[np.intp]
+    is_asked: Callable[[str], bool]
+
+    @cached_property
+    def own(self) -> Verdicts:
+        """What one thing each quote is found to be: by its neighbours, by mix-ups, by references."""
+        return _contradicted(self._alone[0], self.triangles)
+
+    @property
+    def stale(self) -> Runs:
+        """Runs of quotes that stand still."""
+        return self._alone[1]
+
+    @cached_property
+    def moved(self) -> Verdicts:
+        """Quotes of which day and month were exchanged."""
+        return find_swapped_days(self.quotes.series, positions=self.quotes.rows)
+
+    @cached_property
+    def triangles(self) -> Verdicts:
+        """Quotes that contradict the crosses of their day; not what is explained."""
+        if not len(self.quotes.series):
+            return _NONE
+        found = find_inconsistent_triangles(self.quotes.series, _pairs(self.quotes.keys), left_out=self._explained)
+        return _unexplained(found, self._explained | _twice(self.quotes))
+
+    @cached_property
+    def inverses(self) -> Verdicts:
+        """Quotes that cannot be true together with the same pair the other way round; not what is explained."""
+        blamed = self.triangles.rows if self.is_asked(Cause.TRIANGLE_INCONSISTENT.code) else None
+        found = find_inconsistent_inverses(self.quotes.series, _pairs(self.quotes.keys), blamed=blamed)
+        return _unexplained(found, self._explained | _twice(self.quotes))
+
+    @cached_property
+    def _explained(self) -> NDArray[np.bool_]:
+        """The quotes that a rule which is asked for explains."""
+        explained = np.zeros(len(self.quotes.series), bool)
+        if any(map(self.is_asked, _NAMED)):
+            own = self._alone[0]
+            named = [cause for code, cause in _NAMED.items() if self.is_asked(code)]
+            explained[own.rows[np.isin(own.causes, named)]] = True
+        if self.is_asked("stale-run"):
+            explained[self.stale.rows] = True
+        if self.is_asked("kinds-mixed"):
+            explained[self.mixed] = True
+        return explained
+
+    @cached_property
+    def _alone(self) -> tuple[Verdicts, Runs]:
+        return _judged(self.quotes, self.rates, moved=self.moved, mixed=self.mixed)
+
+
+_CROSSED: Final = (Cause.INVERSE_PAIR_INCONSISTENT, Cause.TRIANGLE_INCONSISTENT)
+_NAMED: Final = {cause.code: cause for cause in Cause if cause not in {Cause.OK, *_UNNAMED, *_CROSSED}}
+"""Causes that explain why a quote contradicts others, by their codes."""
 
 
 def judged_of(data: Data, context: Context) -> Judged:
@@ -70,22 +122,30 @@ def judged_of(data: Data, context: Context) -> Judged:
         data: A table of rates.
         context: May have rates to compare with.
     """
-    return data.once("judged", lambda: _judged(data, quotes_of(data), context.rates))
+    return data.once("judged", lambda: _judged_of(data, context))
 
 
-def _judged(data: Data, quotes: Quotes, rates: RateTable | None) -> Judged:
+def _judged_of(data: Data, context: Context) -> Judged:
+    quotes, mixed = quotes_of(data), mixed_kinds_of(data)
+    places = np.flatnonzero(np.isin(quotes.rows, mixed)) if len(mixed) else _NONE.rows
+    return Judged(quotes, context.rates, places, context.is_asked)
+
+
+def _judged(
+    quotes: Quotes, rates: RateTable | None, *, moved: Verdicts, mixed: NDArray[np.intp]
+) -> tuple[Verdicts, Runs]:
     series, keys = quotes.series, quotes.keys
     if not len(series):
-        return Judged(_NONE, _NONE, _NONE, find_stale(series))
+        return _NONE, find_stale(series)
     steps = steps_of([(key.base, key.quote) for key in keys])
     groups = _groups(keys)
-    days, columns = find_swapped_days(series, positions=quotes.rows), find_swapped_columns(series, groups=groups)
+    columns = find_swapped_columns(series, groups=groups)
     righted = _put_right(series, columns)
     beside = judge_quotes(righted, steps=steps, events=quotes.events)
     named = beside.where(~np.isnan(beside.corrected))
-    stale = _stale(quotes, _put_right(righted, named))
+    stale = stale_of(quotes, _put_right(righted, named))
     sides = find_swapped_sides(series, _sides(keys))
-    elsewhere = np.concatenate((stale.rows, days.rows, named.rows))
+    elsewhere = np.concatenate((stale.rows, moved.rows, named.rows))
     own = Verdicts.joined(
         (
             beside,
@@ -93,16 +153,12 @@ def _judged(data: Data, quotes: Quotes, rates: RateTable | None) -> Judged:
             _early(series, keys, rates),
             find_wrong_currencies(righted, beside, groups=groups),
             columns,
-            days,
+            moved,
         )
     )
     known = own.where(~np.isnan(own.corrected))
     own = own.under(_whole_series(quotes, _put_right(series, known), rates, steps=steps, groups=groups))
-    mixed = np.flatnonzero(np.isin(quotes.rows, mixed_kinds_of(data))) if len(mixed_kinds_of(data)) else _NONE.rows
-    own = own.where(~np.isin(own.rows, mixed)) if len(mixed) else own
-    explained = np.concatenate((own.rows[~np.isin(own.causes, _UNNAMED)], stale.rows, mixed))
-    inverses, triangles = _crossed(quotes, explained)
-    return Judged(_contradicted(own, triangles), inverses, triangles, stale)
+    return (own.where(~np.isin(own.rows, mixed)) if len(mixed) else own), stale
 
 
 def _contradicted(own: Verdicts, triangles: Verdicts) -> Verdicts:
@@ -122,110 +178,21 @@ def _put_right(series: Series, found: Verdicts) -> Series:
     return attrs.evolve(series, logs=logs)
 
 
-def _crossed(quotes: Quotes, explained: NDArray[np.intp]) -> tuple[Verdicts, Verdicts]:
-    """Find what contradicts the same pair the other way round, and the crosses of its day; not what is explained."""
-    series, pairs = quotes.series, _pairs(quotes.keys)
-    left_out = np.zeros(len(series), bool)
-    left_out[explained] = True
-    triangles = find_inconsistent_triangles(series, pairs, left_out=left_out)
-    left_out[_twice(quotes)] = True
-    triangles = _unexplained(triangles, left_out)
-    return _unexplained(find_inconsistent_inverses(series, pairs, blamed=triangles.rows), left_out), triangles
-
-
 def _unexplained(crossed: Verdicts, left_out: NDArray[np.bool_]) -> Verdicts:
     """Leave out quotes that are explained already, and the other sides of those."""
     beside = (crossed.links >= 0) & left_out[crossed.links]
     return crossed.where(~(left_out[crossed.rows] | beside))
 
 
-def _twice(quotes: Quotes) -> NDArray[np.intp]:
-    """Give the quotes of days of which their series has several."""
-    same = np.diff(quotes.series.days) == 0
-    same[quotes.series.starts[1:] - 1] = False
-    places = np.flatnonzero(same)
-    return np.union1d(places, places + 1)
-
-
-def _stale(quotes: Quotes, series: Series) -> Runs:
-    """Find what stands still; shorter runs where others of the publisher move, or his calendar has a bulletin."""
-    pegged = pegged_of(quotes)
-    runs = find_stale(series, pegged=pegged, least=_SHORTEST)
-    if not len(runs.rows):
-        return runs
-    resting, working = np.zeros(len(series), bool), np.zeros(len(series), bool)
-    calendars = publication_calendars()
-    for first, last in zip(runs.first.tolist(), runs.last.tolist(), strict=True):
-        rows, key = np.arange(first + 1, last + 1), quotes.key(first)
-        working[rows] = _others_move(quotes, series, rows)
-        due = _due(calendars.get(key.source), series.days[rows])
-        working[rows] |= due > 0
-        resting[rows] = due < 0
-    return find_stale(series, pegged=pegged, resting=resting, working=working)
-
-
-_SHORTEST: Final = 5
-
-
-def _due(calendar: PublicationCalendar | None, days: NDArray[np.int32]) -> NDArray[np.int8]:
-    """Tell the days on which a publisher has a bulletin (1) from those on which he has none (-1); 0 is unknown."""
-    found = np.zeros(len(days), np.int8)
-    if calendar is not None:
-        try:
-            due = [calendar.publishes_on(date.fromordinal(day + EPOCH)) for day in days.tolist()]
-        except MissingExtraError:
-            return found
-        found[:] = [0 if each is None else 1 if each else -1 for each in due]
-    return found
-
-
-def _others_move(quotes: Quotes, series: Series, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Tell the days on which other quotes of the same publisher move: a good part of them, as one may be wrong."""
-    owner = int(series.owners_of(rows[0]))
-    days = series.days[rows]
-    there, moved = np.zeros(len(rows), np.intp), np.zeros(len(rows), np.intp)
-    for other in np.flatnonzero(quotes.publishers == quotes.publishers[owner]).tolist():
-        first, end = int(series.starts[other]), int(series.ends[other])
-        if other == owner or end - first < _PAIR:
-            continue
-        places = np.clip(np.searchsorted(series.days[first + 1 : end], days), 0, end - first - 2) + first + 1
-        same = series.days[places] == days
-        there += same
-        moved += same & (series.logs[places] != series.logs[places - 1])
-    return np.asarray((moved > 0) & (moved * _PART >= there))
-
-
-_PAIR: Final = 2
-_PART: Final = 4
-
-
-def at_pegs(quotes: Quotes) -> Iterator[tuple[Peg, int, NDArray[np.intp]]]:
-    """Give each peg, the number of each series of its pair, and the quotes of the days on which it was in force.
-
-    Args:
-        quotes: The quotes.
-    """
+def _twice(quotes: Quotes) -> NDArray[np.bool_]:
+    """Tell the quotes of days of which their series has several."""
     series = quotes.series
-    for peg in pegs():
-        first = peg.valid_from.toordinal() - EPOCH
-        end = np.iinfo(np.int32).max if peg.valid_until is None else peg.valid_until.toordinal() - EPOCH
-        for number, key in enumerate(quotes.keys):
-            if {peg.currency, peg.per} == {key.base, key.quote}:
-                places = np.arange(series.starts[number], series.ends[number])
-                days = series.days[places]
-                yield peg, number, places[(days >= first) & (days < end)]
-
-
-def pegged_of(quotes: Quotes) -> NDArray[np.bool_]:
-    """Tell which quotes are of days on which their pair was pegged.
-
-    Args:
-        quotes: The quotes.
-    """
-    pegged = np.zeros(len(quotes.series), bool)
-    for _, _, places in at_pegs(quotes):
-        pegged[places] = True
-    return pegged
+    twice = np.zeros(len(series), bool)
+    same = np.diff(series.days) == 0
+    same[series.starts[1:] - 1] = False
+    twice[1:] |= same
+    twice[:-1] |= same
+    return twice
 
 
 def mixed_kinds_of(data: Data) -> NDArray[np.intp]:
