@@ -290,16 +290,20 @@ def _keys(chunk: pa.Array) -> _ReadKeys | None:
         return lambda start, stop: _keys_of_views(views[start:stop])
     width = np.int64 if pa.types.is_large_string(chunk.type) else np.int32
     offsets = np.frombuffer(chunk.buffers()[1], width)[chunk.offset : chunk.offset + len(chunk) + 1]
-    if offsets[-1] - offsets[0] != _CODE * len(chunk) or not _evenly(offsets):
+    if offsets[-1] - offsets[0] != _CODE * len(chunk) or not _are_as_long(offsets):
         return None
     data = np.frombuffer(chunk.buffers()[2] or b"", np.uint8)[offsets[0] : offsets[-1]]
     return lambda start, stop: _keys_of_bytes(data[_CODE * start : _CODE * stop])
 
 
-def _evenly(offsets: NDArray[Any]) -> bool:
-    return all(
-        (np.diff(offsets[start : start + _BLOCK + 1]) == _CODE).all() for start in range(0, len(offsets) - 1, _BLOCK)
-    )
+def _are_as_long(offsets: NDArray[Any]) -> bool:
+    """Tell whether no text is shorter than a code; as they are as long on the whole, then none is longer either."""
+    space = np.empty(_BLOCK, offsets.dtype)
+    for start in range(0, len(offsets) - 1, _BLOCK):
+        block = offsets[start : start + _BLOCK + 1]
+        if np.subtract(block[1:], block[:-1], out=space[: len(block) - 1]).min() < _CODE:
+            return False
+    return True
 
 
 def _keys_of_views(views: NDArray[np.uint64]) -> NDArray[np.intp] | None:
@@ -314,12 +318,12 @@ def _keys_of_views(views: NDArray[np.uint64]) -> NDArray[np.intp] | None:
 def _keys_of_bytes(data: NDArray[np.uint8]) -> NDArray[np.intp]:
     """Read three bytes at a time as the lower ones of a word of four, of which the last would lie beyond the end."""
     count = len(data) // _CODE
-    words = np.zeros(count, np.uint32)
+    words = np.empty(count, np.intp)
     if count > 1:
         words[:-1] = np.ndarray((count - 1,), "<u4", data, strides=(_CODE,))
     words[-1:] = int.from_bytes(data[-_CODE:].tobytes(), "little")
     words &= _KEYS - 1
-    return words.astype(np.intp)
+    return words
 
 
 def days_of(array: pa.ChunkedArray) -> Days | None:
