@@ -125,6 +125,13 @@ CRISES: dict[str, tuple[str, float, list[tuple[str, float]], float]] = {
         "KZT", 0.0005, [("2015-08-19", 188.38), ("2015-08-20", 255.26), ("2015-08-21", 252.47), ("2015-08-24", 218.61)],
         0.0003,
     ),
+    "KZT August 2015, weekend and all": (
+        "KZT", 0.0005, [
+            ("2015-08-19", 188.38), ("2015-08-20", 255.26), ("2015-08-21", 252.47), ("2015-08-22", 240.6495),
+            ("2015-08-23", 229.3826), ("2015-08-24", 218.61),
+        ],
+        0.002,
+    ),
     "KZT February 2014": ("KZT", 0.0005, [("2014-02-10", 155.5), ("2014-02-12", 184.5)], 0.001),
     "UZS September 2017": ("UZS", 0.0005, [("2017-09-04", 4210.35), ("2017-09-05", 8100.0)], 0.001),
     "AZN February 2015": ("AZN", 0.0001, [("2015-02-20", 0.7862), ("2015-02-23", 1.05)], 0.0001),
@@ -182,6 +189,22 @@ def test_a_real_crisis_is_one_regime_break_and_nothing_else(name: str, seed: int
         assert len(found) == 1
 
 
+def test_a_break_to_beyond_parity_inverts_nothing() -> None:
+    random = np.random.default_rng(1)
+    days = np.arange(400) + day_number(date(2022, 2, 28)) - 200
+    logs = np.log(np.where(np.arange(400) < 200, 1.104, 0.8816)) + np.cumsum(random.normal(0, 0.004, 400))
+    series = Series(days=days, logs=logs, half=[0.00005] * 400, starts=[0])
+    found = judge_quotes(series, events=events_of([(currency("RUB"), currency("KGS"))]))
+    assert codes(found) == {200: "regime-break"}
+
+
+def test_what_is_off_for_no_known_reason_is_held_against_what_is_beside_it() -> None:
+    logs = [*flat(20), *(6.1 + each for each in (0.3, 0.38, 0.31)), *flat(20)]
+    found = judge_quotes(one_series(logs))
+    assert set(codes(found).values()) == {"spike"}
+    assert np.abs(found.expected - 6.1).max() < 0.01
+
+
 def test_a_break_nobody_knows_of_is_a_level_shift() -> None:
     series, _ = crisis("KZT February 2014", 1)
     assert list(codes(judge_quotes(series)).values()) == ["level-shift"]
@@ -209,7 +232,7 @@ ENDS = [
     ("the first, by half", [6.1 - np.log(1.5), *flat(20)], {0: "doubtful"}),
     ("the last two", [*flat(20), *flat(2, 6.5)], {20: "doubtful", 21: "doubtful"}),
     ("the last three stay", [*flat(20), *flat(3, 6.5)], {20: "level-shift"}),
-    ("the last, to an inverse beside parity", [*flat(20, 0.5), -0.5], {20: "spike"}),
+    ("the last, to an inverse beside parity", [*flat(20, 0.5), -0.5], {20: "doubtful"}),
     ("the last, to an inverse", [*flat(20, 0.75), -0.75], {20: "inverted"}),
     ("two quotes", [6.1, 6.1 + np.log(10)], {1: "doubtful"}),
     ("three quotes", [6.1, 6.1 + np.log(10), 6.11], {1: "decimal-shifted"}),

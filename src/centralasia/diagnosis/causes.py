@@ -17,7 +17,7 @@ DECADE: Final = float(np.log(10.0))
 _MOST_DECADES: Final = 4
 _FIT: Final = 0.25  # of the size of a step: by how much a quote may miss it
 _SOON: Final = 2 * 365  # days around a redenomination on which both units are written
-_PARITY: Final = float(np.log(2.0))  # a price between a half and two is too near to its inverse to be told from it
+PARITY: Final = float(np.log(2.0))  # a price between a half and two is too near to its inverse to be told from it
 _GROUP: Final = 3  # digits that a mark parts
 
 
@@ -274,7 +274,7 @@ def name(logs: Floats, levels: Floats, known: Hypotheses, *, tolerance: Floats, 
     misses[:, -1] = np.fmin.reduce(np.abs(logs[:, None] + levels), axis=1)
     sizes[:, -1] = np.abs(2 * logs)
     fits = misses <= np.minimum(tolerance[:, None], _FIT * sizes)
-    fits[:, -1] &= np.abs(logs) > _PARITY
+    fits[:, -1] &= np.abs(logs) > PARITY
     misses[~fits] = np.inf
     best = misses.min(axis=1, initial=np.inf)
     near = fits & (misses <= (best + noise)[:, None])

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, final
 import numpy as np
 
 from centralasia.diagnosis.breaks import Steps
-from centralasia.diagnosis.causes import Cause, Verdicts, hypotheses, name
+from centralasia.diagnosis.causes import PARITY, Cause, Verdicts, hypotheses, name
 from centralasia.diagnosis.series import TIMES, Bools, Floats, Places, Series, lately, thresholds
 
 __all__ = ["Pieces", "States", "cheapest", "find_stretches"]
@@ -251,6 +251,7 @@ def _explained(series: Series, owner: int, cuts: _Cuts, known: Floats, left_out:
     distinct = np.unique(rounded[~np.isnan(rounded)])
     states = States(np.append([1, 1, -1], np.ones(len(distinct))), np.append([0, 0, 0], distinct))
     able = np.ones((len(firsts), len(states.steps)), bool)
+    able[:, 2] = np.abs(series.logs[firsts]) > PARITY
     able[:, 3:] = (rounded[:, :, None] == distinct).any(axis=1)
     for place, state in enumerate(cheapest(pieces, states, able)):
         at_end = place in {0, len(firsts) - 1}
@@ -283,7 +284,17 @@ def _moved(series: Series, pieces: list[_Piece], steps: Steps, left_out: Bools) 
     bits = np.where(unsure & ~unnamed, np.left_shift(1, named.causes.astype(np.int32)), 0)
     corrected = np.where(unnamed | unsure, np.nan, named.corrected)
     bits |= np.where(causes == Cause.DOUBTFUL, _UNSETTLED, 0)
-    return Verdicts.of(places, causes, also=named.also | bits, corrected=corrected, expected=right)
+    beside = np.repeat([_level_beside(series, piece) for piece in pieces], counts)
+    expected = np.where(free, beside, right)
+    return Verdicts.of(places, causes, also=named.also | bits, corrected=corrected, expected=expected)
+
+
+def _level_beside(series: Series, piece: _Piece) -> float:
+    """Give the level between the quotes before and after a piece, NaN where there are none."""
+    owner = int(series.owners_of(piece.first))
+    start, end = int(series.starts[owner]), int(series.ends[owner])
+    beside = [each for each in (piece.first - 1, piece.end) if start <= each < end]
+    return float(np.mean(series.logs[beside])) if beside else np.nan
 
 
 _Shift = tuple[int, float]
