@@ -159,7 +159,7 @@ class _Space:
     def __init__(self) -> None:
         self.places = np.empty(BLOCK, np.intp)
         self.floats = np.empty(BLOCK), np.empty(BLOCK)
-        self.wholes = tuple(np.empty(BLOCK, np.int64) for _ in range(3))
+        self.wholes = tuple(np.empty(BLOCK, np.int64) for _ in range(2))
 
 
 _Settle = Callable[[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]], NDArray[Any]]
@@ -181,7 +181,8 @@ def _divide(
     """
     size, outside = len(a), None
     estimate, nearest = (each[:size] for each in space.floats)
-    n, d, quotient = (each[:size] for each in space.wholes)
+    n, d = (each[:size] for each in space.wholes)
+    quotient = out[:, 0]
     np.take(fractions.factors, here, out=nearest, mode="clip")
     estimate[:] = a  # quicker than to let the multiplication turn whole numbers into floats
     np.multiply(estimate, nearest, out=estimate)
@@ -206,7 +207,6 @@ def _divide(
         if outside is not None:
             n[outside], d[outside] = 0, 1
         quotient[:] = _corrected(a, n, quotient, d, settle)
-    out[:, 0] = quotient
     out[:, 1] = quotient >> _SIGN if least < 0 else 0
     return outside
 
