@@ -32,7 +32,7 @@ Read: TypeAlias = Callable[[int, int], NDArray[Any]]
 ReadWholes: TypeAlias = Callable[[int, int], tuple[NDArray[np.int64], NDArray[np.bool_] | None]]
 """Gives whole numbers, and which of them stand for none, None for none of them."""
 
-BLOCK: Final = 16_384
+BLOCK: Final = 32_768
 MOST_DENOMINATOR: Final = 2**50
 _NEAR: Final = 2.0**61  # below it a result is safe although its estimate is a float
 _DOUBT: Final = 2.0**-50  # of an estimate: twice what it can be off
@@ -114,9 +114,10 @@ def multiply_floats(amounts: Read, factors: NDArray[np.float64], at: Indices, *,
     for start, stop in _blocks(len(out)):
         here, found = at.block(start, stop, places), gathered[: stop - start]
         np.take(factors, here, out=found, mode="clip")
-        np.multiply(amounts(start, stop), found, out=out[start:stop])
-        if not np.isfinite(out[start:stop].sum()):
+        np.multiply(amounts(start, stop), found, out=found)
+        if not np.isfinite(found.sum()):  # asked for while they are near the processor
             odd.append(start)
+        out[start:stop] = found
     return odd
 
 
