@@ -36,6 +36,8 @@ _STRUCTURE: Final = (
     "ambiguous-number",
     "ambiguous-date",
     "impossible-value",
+    "unusual-nominal",
+    "out-of-range",
     "future-day",
     "duplicate-with-other-value",
     "duplicate-row",
@@ -112,8 +114,8 @@ def structural() -> list[str]:
 def _agree(given: pl.DataFrame) -> None:
     """Hold what all three count against each other, where they mean the same.
 
-    Of two rows with one key we count the later, and the others both. What a nominal may be and how far a figure may go
-    are no rules of ours, and of quotes that contradict each other we tell the one that is to blame.
+    Of two rows with one key we count the later, and the others both. Of quotes that contradict each other we tell the
+    one that is to blame.
     """
     ours, theirs = structure(given).counts, by_dataframely(given)
     also = by_pandera(given)
@@ -124,6 +126,8 @@ def _agree(given: pl.DataFrame) -> None:
         (ours["unreadable-day"], theirs["is_day"], also["is_day"]),
         (ours["future-day"], theirs["is_past"], also["is_past"]),
         (ours["impossible-value"], theirs["rate|min_exclusive"], also["greater_than(0)"]),
+        (ours["unusual-nominal"], theirs["nominal|is_in"], also["isin((1, 10, 100, 1000))"]),
+        (ours["out-of-range"], theirs["rate|max"], also["less_than_or_equal_to(10000000.0)"]),
         (2 * twice, theirs["primary_key"], also["multiple_fields_uniqueness"]),
     ):
         if {mine} != set(others):
@@ -297,7 +301,7 @@ _KINDS: Final[tuple[Mapping[str, pl.Expr], ...]] = (
     {"quote": pl.lit(None)},
     {"rate": -pl.col("rate")},
     {"rate": pl.lit(None)},
-    {"rate": pl.lit(1e12)},
+    {"rate": pl.lit(1e14)},
     {"rate": pl.col("rate") * 1.05},
     {"nominal": pl.lit(7)},
     {"date": pl.col("date").str.replace(r"-\d\d-", "-13-")},

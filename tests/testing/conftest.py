@@ -16,6 +16,7 @@ def reached() -> Callable[..., object]:
         phases=[Phase.generate],
         database=None,
         derandomize=True,
+        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
 

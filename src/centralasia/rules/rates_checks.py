@@ -33,7 +33,9 @@ __all__ = [
     "check_gaps",
     "check_judged",
     "check_kinds",
+    "check_nominals",
     "check_pegs",
+    "check_range",
     "check_records",
     "check_stale",
     "check_withdrawn",
@@ -154,6 +156,49 @@ def _tell_withdrawn(data: Data, field: str, rows: NDArray[np.intp], place: int) 
         f"take {other} if the figure is in it" if fits else None,
         change={field: other.code} if fits else None,
     )
+
+
+def check_nominals(data: Data, _: Context) -> Iterator[Hits]:
+    """Find prices of so many units as nobody publishes: of 1, 10, 100 and so on they are."""
+    column = data.judged("nominal")
+    if column is None:
+        return
+    rows = np.flatnonzero(column.where(lambda nominal: str(nominal).rstrip("0") != "1"))
+    if len(rows):
+        yield Hits(rows, lambda place: _tell_nominal(data.value("nominal", int(rows[place]))), "nominal")
+
+
+def _tell_nominal(nominal: int) -> Told:
+    return Told(
+        f"is the price of {nominal} units, where bulletins have those of 1, 10, 100 and so on",
+        "another column, or a slip",
+        "look at the nominal of the bulletin",
+    )
+
+
+def check_range(data: Data, _: Context) -> Iterator[Hits]:
+    """Find prices of one unit that no pair of currencies has."""
+    values, nominals = data.numbers("value"), data.judged("nominal")
+    if values is None:
+        return
+    largest = 1 if nominals is None else max([1, *(each for each in nominals.values if each is not None)])
+    with np.errstate(invalid="ignore"):
+        doubtful = (values.floats > _MOST_WORTH) | ((values.floats > 0) & (values.floats < largest / _MOST_WORTH))
+    rows = [row for row in np.flatnonzero(doubtful).tolist() if not _is_in_range(data, row)]
+    if rows:
+        yield Hits(np.array(rows, np.intp), lambda _: _OUT_OF_RANGE, "value")
+
+
+_MOST_WORTH: Final = 10**10
+_OUT_OF_RANGE: Final = Told(
+    f"one of the two currencies would be worth more than {_MOST_WORTH:,} of the other",
+    "a figure of another column, or in another unit",
+)
+
+
+def _is_in_range(data: Data, row: int) -> bool:
+    value, nominal = data.value("value", row), data.value("nominal", row)
+    return value is None or nominal is None or nominal <= value * _MOST_WORTH <= nominal * _MOST_WORTH**2
 
 
 def check_digits(data: Data, _: Context) -> Iterator[Hits]:

@@ -98,6 +98,14 @@ EXAMPLES: Final[Mapping[str, tuple[Example, Example]]] = {
         Example(rows=(_row("USD/KZT", _MARCH, "449.12"), _row("USD/KZT", _MARCH, "450.03"))),
         Example(rows=_series("USD/KZT", _TENGE[:2])),
     ),
+    "unusual-nominal": (
+        Example(rows=(_row("USD/KZT", _MARCH, "2245.60", nominal="5"),)),
+        Example(rows=(_row("USD/KZT", _MARCH, "4491.20", nominal="10"),)),
+    ),
+    "out-of-range": (
+        Example(rows=(_row("USD/KZT", _MARCH, "20240304000449.12"),)),
+        Example(rows=(_row("USD/KZT", _MARCH, "449.12"),)),
+    ),
     "withdrawn-code": (
         Example(rows=(_row("USD/TMM", _MARCH, "17500"),)),
         Example(rows=(_row("USD/TMT", _MARCH, "3.50"),)),

@@ -23,6 +23,7 @@ _LETTERS: Final = "XQWJ"
 _SDR: Final = "XDR"
 _ACCOUNTS: Final = ("point", "points")  # loyalty points, which are no money
 _CENTURY: Final = 100
+_FILLING: Final = "20240301000000000"  # beyond any price, whatever its nominal
 _FEWEST: Final = 3  # rows, for as many forms of a day
 
 
@@ -44,6 +45,16 @@ def _impossible_value(rows: _Rows) -> Way:
         return found + ([{_NOMINAL: wrong} for wrong in ("0", "-1")] if row.get(_NOMINAL) else [])
 
     return of_cells(rows, cells)
+
+
+def _unusual_nominal(rows: _Rows) -> Way:
+    """Print the price of so many units as nobody publishes."""
+    return _cells(rows, (_NOMINAL,), lambda cell: ["7", "12", "2024"] if cell else [])
+
+
+def _out_of_range(rows: _Rows) -> Way:
+    """Print a figure behind which another one stands, as where two columns were joined."""
+    return _cells(rows, _FIGURES, lambda figure: [f"{_FILLING}{figure}"] if _is_figure(figure) else [])
 
 
 def _unreadable_value(rows: _Rows) -> Way:
@@ -124,6 +135,8 @@ ROW_CORRUPTIONS: Final[Mapping[str, RecordCorruption]] = by_code(
         for code, title, way in (
             ("unknown-code", "a code of currency that is none", _unknown_code),
             ("impossible-value", "a figure of zero or less, or a price of no units", _impossible_value),
+            ("unusual-nominal", "the price of so many units as nobody publishes", _unusual_nominal),
+            ("out-of-range", "a price that no pair of currencies has", _out_of_range),
             ("unreadable-value", "NaN or infinity for a figure, or what is none", _unreadable_value),
             ("missing-value", "a blank cell where every row needs one", _missing_value),
             ("future-day", "a day a hundred years later", _future_day),
