@@ -14,6 +14,10 @@ from centralasia.testing import ROW_CORRUPTIONS, CorruptedRows, clean_rates, rat
 ROW = to_row(ExchangeRate(base="XDR", quote="KZT", value="612.40", nominal=1, on="2024-02-29"))
 
 
+SINGLE_RATES = {"duplicate-row", "future-day", "mixed-date-forms", "out-of-range", "unusual-nominal"}
+"""Corruptions of which each row alone may be a rate."""
+
+
 def cells(code: str, row: dict[str, str], header: str) -> set[str]:
     """All that a corruption can put under a header, beside what stood there."""
     corruption = ROW_CORRUPTIONS[code]
@@ -26,6 +30,8 @@ EXAMPLES = [
     ("unknown-code", "quote", {"KZX"}),
     ("impossible-value", "value", {"0", "-612.40"}),
     ("impossible-value", "nominal", {"0", "-1"}),
+    ("unusual-nominal", "nominal", {"7", "12", "2024"}),
+    ("out-of-range", "value", {"20240301000000000612.40"}),
     ("unreadable-value", "value", {"NaN", "inf", "-inf", "612.40?"}),
     ("missing-value", "value", {""}),
     ("missing-value", "base", {""}),
@@ -96,7 +102,7 @@ class TestLaws:
         rows = [to_row(rate) for rate in table]
         strategy: st.SearchStrategy[Any] = ROW_CORRUPTIONS[code](rows)
         wrong = data.draw(strategy)
-        if code in {"duplicate-row", "future-day", "mixed-date-forms"}:  # each row alone may be a rate
+        if code in SINGLE_RATES:
             return
         for place in wrong.places:
             with pytest.raises(CentralAsiaError):

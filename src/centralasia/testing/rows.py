@@ -54,7 +54,7 @@ def _unusual_nominal(rows: _Rows) -> Way:
 
 def _out_of_range(rows: _Rows) -> Way:
     """Print a figure behind which another one stands, as where two columns were joined."""
-    return _cells(rows, _FIGURES, lambda figure: [f"{_FILLING}{figure}"] if _is_figure(figure) else [])
+    return _cells(rows, _FIGURES[:1], lambda figure: [f"{_FILLING}{figure}"] if _is_figure(figure) else [])
 
 
 def _unreadable_value(rows: _Rows) -> Way:
