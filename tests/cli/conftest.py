@@ -30,6 +30,19 @@ def run() -> Run:
 
 
 @pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A workbook with a table of rates in its second sheet, in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    openpyxl = pytest.importorskip("openpyxl", reason="writes the workbook")
+    workbook = openpyxl.Workbook()
+    sheet = workbook.create_sheet("2024")
+    sheet.append(["base", "quote", "on", "value"])
+    sheet.append(["usd", "KZT", "2024-03-01", "450.12"])
+    workbook.save("book.xlsx")
+    return "book.xlsx"
+
+
+@pytest.fixture
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A page with a ticker, in the current folder."""
     monkeypatch.chdir(tmp_path)

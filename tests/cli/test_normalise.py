@@ -73,6 +73,10 @@ class TestTheCommand:
             0,
         )
 
+    def test_a_sheet_is_named(self, run: Run, book: str) -> None:
+        assert run("normalize", book, "out.csv", *ASKED[:4], "--sheet", "2024").exit_code == 0
+        assert Path("out.csv").read_text("utf-8") == "base,quote,value,on\nUSD,KZT,450.12,2024-03-01\n"
+
 
 class TestWhatCannotRun:
     @pytest.mark.parametrize(
@@ -83,15 +87,20 @@ class TestWhatCannotRun:
             (("in.csv", "no/such/out.csv"), "OUT must be in a folder that there is"),
             (("in.csv", "in.csv"), "OUT must be another file than that which is read"),
             (("none.csv", "out.csv"), "none.csv, file: there is no such file"),
-            (("empty.csv", "out.csv"), "IN must be a table, got 'binary'; there is no column in it"),
+            (("binary.csv", "out.csv"), "binary.csv, file: no text, but binary; nothing of it is read"),
+            (("binary.csv", "out.csv", "--constant", "quote=KZT"), "binary.csv, file: no text, but binary"),
+            (("empty.csv", "out.csv"), "empty.csv, file: there is nothing in it"),
+            (("list.json", "out.csv"), "IN must be a table, got 'JSON'; there is no column in it"),
             (("in.csv", "out.csv", "--direction", "ZZZ"), "'ZZZ' is not in the table of currencies"),
         ],
     )
     def test_is_told_in_a_line_and_leaves_nothing(
         self, run: Run, table: str, arguments: tuple[str, ...], said: str
     ) -> None:
-        Path("empty.csv").write_bytes(b"\x00\x01\x02\x00")
-        result = run("normalize", *arguments, *ASKED[: 4 if arguments[0] == "empty.csv" else None])
+        others = {"binary.csv": b"\x00\x01\x02\x00", "empty.csv": b"", "list.json": b"[]"}
+        for name, contents in others.items():
+            Path(name).write_bytes(contents)
+        result = run("normalize", *arguments, *ASKED[: 4 if arguments[0] in others else None])
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr.startswith(f"centralasia: {said}"), result.stderr
-        assert sorted(path.name for path in Path().iterdir()) == ["empty.csv", table]
+        assert sorted(path.name for path in Path().iterdir()) == sorted([*others, table])

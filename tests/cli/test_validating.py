@@ -116,6 +116,77 @@ class TestTheCommand:
         Path("more.csv").write_text(CLEAN.replace("\n", ",x\n", 1).replace("12\n", "12,1\n"), "utf-8")
         assert run("validate", "more.csv", *ASKED).stdout.endswith("more.csv: 1 information in 1 row\n")
 
+    def test_a_sheet_is_named(self, run: Run, book: str) -> None:
+        result = run("validate", book, *ASKED, "--sheet", "2024")
+        assert (result.exit_code, result.stdout.splitlines()[-1]) == (1, "book.xlsx: 1 error in 1 row")
+        assert result.stdout.startswith("book.xlsx:2: error: unknown-code: base 'usd': ")
+        result = run("validate", book, *ASKED, "--sheet", "2025")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("centralasia: sheet must be one of 'Sheet', '2024', got '2025'")
+
+
+@pytest.mark.usefixtures("here")
+class TestWhatIsNotRead:
+    """The exit code is 2, and what is found elsewhere is told."""
+
+    @pytest.mark.parametrize(
+        ("contents", "lines"),
+        [
+            (b"", ["x.csv: error: empty-table: there is nothing in it", "x.csv: 1 error in 0 rows"]),
+            (
+                b"\x00\x01\x02\x00",
+                [
+                    "x.csv: error: empty-table: there is no table in it",
+                    "x.csv:1: error: binary-content: no text, but binary; nothing of it is read",
+                    "x.csv: 2 errors in 0 rows",
+                ],
+            ),
+        ],
+    )
+    def test_is_a_file_without_a_table(self, run: Run, contents: bytes, lines: list[str]) -> None:
+        Path("x.csv").write_bytes(contents)
+        result = run("validate", "x.csv", *ASKED, "--constant", "quote=KZT", "--report", "out.html")
+        assert (result.exit_code, result.stdout.splitlines(), result.stderr) == (2, lines, "")
+        assert "empty-table" in Path("out.html").read_text("utf-8")
+
+    def test_is_no_table_without_rows(self, run: Run) -> None:
+        Path("x.csv").write_text(CLEAN.splitlines()[0], "utf-8")
+        result = run("validate", "x.csv", *ASKED)
+        assert (result.exit_code, result.stdout) == (
+            0,
+            "x.csv: warning: empty-table: there is no row in it\nx.csv: 1 warning in 0 rows\n",
+        )
+
+    def test_is_no_reason_to_be_silent_about_others(self, run: Run) -> None:
+        result = run("validate", "none.csv", "clean.csv", "nope.csv", *ASKED, "--sarif", "out.sarif")
+        assert (result.exit_code, result.stdout) == (2, "clean.csv: no problems in 1 row\n")
+        assert result.stderr.splitlines() == [
+            "centralasia: none.csv, file: there is no such file",
+            "centralasia: nope.csv, file: there is no such file",
+        ]
+        assert not Path("out.sarif").exists(), "what is not in it would be taken for mended"
+
+    def test_is_told_to_programs(self, run: Run) -> None:
+        Path("x.csv").write_bytes(b"")
+        result = run("validate", "clean.csv", "none.csv", *ASKED, "--json")
+        document = json.loads(result.stdout)
+        assert (result.exit_code, document["ok"], list(document["files"])) == (2, False, ["clean.csv"])
+        assert document["errors"] == {"none.csv": "none.csv, file: there is no such file"}
+        result = run("validate", "clean.csv", "x.csv", *ASKED, "--json")
+        document = json.loads(result.stdout)
+        assert (result.exit_code, document["ok"], "errors" in document) == (2, False, False)
+        assert document["files"]["x.csv"]["counts"] == {"empty-table": 1}
+        result = run("validate", "none.csv", *ASKED, "--json")
+        assert (result.exit_code, result.stdout) == (2, "")
+
+    def test_is_told_in_one_line(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*_: object, **__: object) -> Report:
+            raise OSError(5, "Input/output error")
+
+        monkeypatch.setattr("centralasia.rules.validate", fail)
+        result = run("validate", "clean.csv", *ASKED)
+        assert (result.exit_code, result.stderr) == (2, "centralasia: [Errno 5] Input/output error\n")
+
 
 @pytest.mark.usefixtures("here")
 class TestWhatCannotRun:
@@ -137,7 +208,6 @@ class TestWhatCannotRun:
             (("clean.csv", *ASKED, "--json", "--github"), "centralasia: --json and --github exclude each other."),
             (("clean.csv", *ASKED, "--store", "x", "--rates", "y"), "centralasia: --rates and --store exclude"),
             (("clean.csv", "wrong.csv", *ASKED, "--report", "x"), "centralasia: --report tells of one FILE"),
-            (("clean.csv", *ASKED, "--report", "no/such/folder.html"), "centralasia: [Errno 2]"),
         ],
     )
     def test_is_told_in_a_line_with_another_code(self, run: Run, arguments: tuple[str, ...], said: str) -> None:

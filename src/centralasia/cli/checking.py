@@ -18,6 +18,7 @@ __all__ = [
     "KINDS",
     "Reading",
     "cannot_run",
+    "error_of",
     "in_options",
     "level_of",
     "rates_of",
@@ -25,6 +26,7 @@ __all__ = [
     "reading_options",
     "tell",
     "told",
+    "unread",
 ]
 
 KINDS: Final = (
@@ -44,9 +46,10 @@ KINDS: Final = (
 FAIL_ON: Final = ("error", "warning", "info")
 _SHOWN: Final = 5  # findings of a kind that are told in lines
 _CANNOT_RUN: Final = 2
+_UNREAD: Final = ("binary-content", "empty-table")
 _OPTION_OF: Final = {"constants": "--constant"}
 _PAIR: Final = re.compile(r"\b(columns|constants)=\{'([^']*)': '?([^'}]*)'?\}")
-_KEYWORD: Final = re.compile(r"\b(columns|constants|locale|delimiter|encoding|today|direction|country)=")
+_KEYWORD: Final = re.compile(r"\b(columns|constants|locale|delimiter|encoding|sheet|today|direction|country)=")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -65,6 +68,7 @@ class Reading(TypedDict):
     locale: str | None
     delimiter: str | None
     encoding: str | None
+    sheet: str | None
     fail_on: str
     as_json: bool
 
@@ -84,6 +88,7 @@ _OPTIONS: Final = (
     click.option("--locale", metavar="TAG", help="How figures are written, such as ru; found out if not given."),
     click.option("--delimiter", metavar="SIGN", help="What parts the cells of a text; found out if not given."),
     click.option("--encoding", metavar="NAME", help="The encoding of a text; found out if not given."),
+    click.option("--sheet", metavar="NAME", help="The sheet of a workbook; the first if not given."),
     click.option(
         "--fail-on",
         type=click.Choice(FAIL_ON),
@@ -122,6 +127,7 @@ def reading_of(given: Reading) -> dict[str, Any]:
         "locale": given["locale"],
         "delimiter": {"tab": "\t", "\\t": "\t"}.get(given["delimiter"] or "", given["delimiter"]),
         "encoding": given["encoding"],
+        "sheet": given["sheet"],
     }
 
 
@@ -166,10 +172,18 @@ def cannot_run(command: str) -> Iterator[None]:
     """
     try:
         yield
-    except CentralAsiaError as error:
-        raise _CannotRunError(in_our_words(in_options(str(error)), command)) from error
-    except OSError as error:
-        raise _CannotRunError(str(error)) from error
+    except (CentralAsiaError, OSError) as error:
+        raise _CannotRunError(error_of(error, command)) from error
+
+
+def error_of(error: Exception, command: str) -> str:
+    """Tell an error in the words of options.
+
+    Args:
+        error: What the library raised.
+        command: The name of the command.
+    """
+    return in_our_words(in_options(str(error)), command)
 
 
 def in_options(message: str) -> str:
@@ -205,6 +219,21 @@ def told(report: Report, name: str) -> Iterator[str]:
             yield f"{name}{row}: {problem.severity}: {code}: {what}"
         if part.total > len(shown):
             yield f"{name}: {code}: and {part.total - len(shown):,} more"
+
+
+def unread(report: Report) -> Report | None:
+    """Give the findings that say why nothing of a file was read; None where there is a table in it, if without rows.
+
+    Args:
+        report: The findings.
+
+    Example:
+        >>> unread(Report.of()) is None
+        True
+    """
+    if not report.where(code="empty-table", severity=Severity.ERROR):
+        return None
+    return report.where(code=_UNREAD)
 
 
 def level_of(report: Report) -> str:

@@ -17,6 +17,7 @@ import attrs
 import click
 
 from centralasia.cli.output import print_table, printable, progress_bars
+from centralasia.cli.targets import is_same
 from centralasia.cli.texts import Source, check_encoding, check_language, opened, pieces_of
 from centralasia.errors import MissingExtraError
 from centralasia.languages import LANGUAGES
@@ -134,14 +135,10 @@ def _check(source: str, options: _Options) -> None:
         message = f"{' and '.join(chosen)} are {len(chosen)} ways to show figures; say one."
     elif options["html"] == "-":
         message = "--html writes to a FILE."
-    elif options["html"] is not None and _is_same(options["html"], source):
+    elif is_same(options["html"], source):
         message = "--html would overwrite the text; name another FILE."
     if message:
         raise click.UsageError(message)
-
-
-def _is_same(path: str, other: str) -> bool:
-    return Path(path).exists() and Path(other).exists() and Path(path).samefile(other)
 
 
 def _progress(text: Source, options: _Options) -> AbstractContextManager[Callable[[str, int, int], None] | None]:

@@ -6,9 +6,10 @@ from typing import Any, Final, Unpack
 
 import click
 
-from centralasia.cli.checking import Reading, cannot_run, reading_of, reading_options, tell
+from centralasia.cli.checking import Reading, cannot_run, reading_of, reading_options, tell, unread
 from centralasia.cli.output import print_json, printable, progress_bars
-from centralasia.errors import InvalidValueError, MissingExtraError
+from centralasia.cli.targets import check_places, check_targets
+from centralasia.errors import InvalidValueError, MissingExtraError, ReaderError
 from centralasia.validation import Report
 
 __all__ = ["normalize"]
@@ -64,11 +65,14 @@ def normalize(source: str, target: str, **options: Unpack[_Options]) -> int:
     Example: centralasia normalize in.csv out.csv --kind rates --constant quote=KZT --log changes.csv
     """
     with cannot_run("normalize"):
-        _check(source, target, options["log"])
+        _check(source, target, options)
         keywords = reading_of(options) | {name: options.get(name) for name in _HANDED_ON}
         keywords["restate"] = {None: False, "now": True}.get(options["restate"], options["restate"])
         with progress_bars() as progress:
             table, report = _normalize()(source, options["kind"], progress=progress, **keywords)
+        missing = unread(report)
+        if missing is not None:
+            raise ReaderError(source, "file", missing.problems[-1].message)
         changes = _write(table, target, report, options["log"])
     code: int = report.exit_code(options["fail_on"])
     if options["as_json"]:
@@ -91,23 +95,20 @@ def _normalize() -> Any:  # noqa: ANN401 - a function, whose keywords are known 
     return normalize
 
 
-def _check(source: str, target: str, log: str | None) -> None:
+def _check(source: str, target: str, options: _Options) -> None:
     """Refuse what could not be written in the end, before anything is read."""
     _normalize()
     from centralasia.frames.formats import ENDINGS, suffix_of  # noqa: PLC0415 - as above
     from centralasia.normalization.logs import ENDINGS as ENDINGS_OF_LOGS  # noqa: PLC0415 - as above
 
-    for field, name, endings in (("OUT", target, ENDINGS), ("--log", log, ", ".join(ENDINGS_OF_LOGS))):
-        if name is None:
-            continue
-        path = Path(name)
-        is_named = bool(suffix_of(path)) if field == "OUT" else path.suffix.lower() in ENDINGS_OF_LOGS
-        if not is_named:
-            raise InvalidValueError(field, name, f"a file whose name ends in {endings}")
-        if not path.parent.is_dir():
-            raise InvalidValueError(field, name, "in a folder that there is")
-        if path.exists() and Path(source).exists() and path.samefile(source):
-            raise InvalidValueError(field, name, "another file than that which is read")
+    log = options["log"]
+    if not suffix_of(Path(target)):
+        raise InvalidValueError("OUT", target, f"a file whose name ends in {ENDINGS}")
+    if log is not None and Path(log).suffix.lower() not in ENDINGS_OF_LOGS:
+        raise InvalidValueError("--log", log, f"a file whose name ends in {', '.join(ENDINGS_OF_LOGS)}")
+    targets = {"OUT": target, "--log": log}
+    check_places(targets)
+    check_targets(targets, [source, *options["rates"], options["store"]])
 
 
 def _write(table: Any, target: str, report: Report, log: str | None) -> int:  # noqa: ANN401 - of Arrow

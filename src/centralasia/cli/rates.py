@@ -9,6 +9,7 @@ import click
 from centralasia.cli.bulletins import Bulletin, read_all
 from centralasia.cli.output import print_json, print_table, printable, rate_as_json, rate_as_row
 from centralasia.cli.stored import Asked, Window, opened, show_stored
+from centralasia.cli.targets import is_same
 from centralasia.rates import ExchangeRate, RateKind
 from centralasia.readers import Columns
 
@@ -107,6 +108,8 @@ def _check_asked(options: _Options, pairs: tuple[str, ...]) -> None:
         message = "--plot draws a PAIR, such as USD/KZT."
     elif options["export"] is not None and len(pairs) > 1:
         message = "--export writes the quotes of one PAIR, or of all."
+    elif is_same(options["export"], options["store"]):
+        message = "--export would overwrite the store; name another FILE."
     if message:
         raise click.UsageError(message)
 

@@ -11,6 +11,7 @@ from centralasia.cli.bulletins import Bulletin, merged, read_all
 from centralasia.cli.convert import KINDS, POLICIES, ROUNDINGS, check_rates, policy_of, warn_of
 from centralasia.cli.output import complain, in_our_words, print_json, printable, progress_bars
 from centralasia.cli.stored import opened
+from centralasia.cli.targets import check_targets
 from centralasia.errors import CentralAsiaError, MissingExtraError, ValidationFailedError
 from centralasia.rates import RateTable
 from centralasia.validation import Report, Sample
@@ -116,6 +117,7 @@ def convert_table(source: str, target: str, **options: Unpack[_Options]) -> int:
     check_rates(options["rates"], options["store"], rates_on=options["rates_on"])
     _check_exact(options)
     with _nothing_done():
+        check_targets({"OUT": target}, [*options["rates"], options["store"]])  # the library looks at IN
         bulletins = read_all(options["rates"], on=options["rates_on"])
         for each in bulletins:
             warn_of(each)
