@@ -14,6 +14,21 @@ def lines(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("text", "added"),
+    [
+        ("a,b\n1,2,3\n4,5,6\n", 1),
+        ("a,b,c\n1,2,3,4,5\n4,5,6,7,8\n", 2),
+        ("a,b\n1,2,\n4,5,\n", 0),
+        ("a,b,\n1,2,3\n4,5,6\n", 0),
+        ("a,b\n1,2\n4,5\n", 0),
+    ],
+)
+def test_cells_beyond_the_header_are_counted(text: str, added: int) -> None:
+    assert dialect_of(lines(text), ",").heading.added == added
+    assert dialect_of(lines(text), ",", header=1).heading.added == added
+
+
+@pytest.mark.parametrize(
     ("text", "delimiter", "line", "names"),
     [
         ("a,b\n1,2\n", ",", 1, ("a", "b")),

@@ -1,6 +1,7 @@
 """Inputs: what a caller hands over, told apart."""
 
 import gzip
+import zipfile
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -30,6 +31,31 @@ def workbook() -> bytes:
     file = BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+class TestNoTables:
+    @pytest.mark.parametrize(
+        ("data", "reason"),
+        [
+            (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
+            (b"\n<!DOCTYPE html><html><table>", "a page of HTML"),
+            (b"<table border=1><tr><td>1</td></tr></table>", "a page of HTML"),
+        ],
+    )
+    def test_what_has_no_table_is_called_by_its_name(self, data: bytes, reason: str) -> None:
+        with pytest.raises(ReaderError, match=reason):
+            opened(data)
+
+    def test_an_archive_is_no_workbook(self) -> None:
+        file = BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("rates.csv", "a;b\n1;2\n")
+        with pytest.raises(ReaderError, match="an archive; unpack it first"):
+            opened(file.getvalue())
+
+    def test_no_path_is_no_folder(self) -> None:
+        with pytest.raises(InvalidValueError, match="the path of a file"):
+            opened("")
 
 
 class TestTexts:
@@ -66,6 +92,12 @@ class TestTexts:
 
     def test_no_header(self) -> None:
         assert opened(b"1,2\n3,4\n").counts == {"no-header": 1}
+
+    def test_cells_beyond_the_header(self) -> None:
+        source = opened(b"day,rate\n2024-03-04,450,12\n2024-03-05,451,33\n")
+        assert source.counts == {"blank-header": 1, "narrow-header": 1}
+        problem = next(each for each in source.problems if each.code == "narrow-header")
+        assert problem.message.startswith("rows have 3 cells and the header 2: what stands beyond it is in 'column 3'")
         assert opened(b"1,2\n3,4\n", header=0).counts == {}
         assert all_of(b"1,2\n3,4\n") == [{"column 1": ["1", "3"], "column 2": ["2", "4"]}]
 

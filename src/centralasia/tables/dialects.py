@@ -159,11 +159,13 @@ class Heading(NamedTuple):
         place: Which of the rows looked at it is; None where there is none.
         names: The names as they stand there, or are made up.
         told_by: What told it: "declared" or "rows".
+        added: How many names were made up at its end for cells that rows have beyond it.
     """
 
     place: int | None
     names: tuple[str, ...]
     told_by: str
+    added: int = 0
 
 
 @final
@@ -266,7 +268,7 @@ def _declared(records: Sequence[Record], rows: Sequence[Sequence[str]], header: 
     if place is None:
         most = records[-1].line if records else 0
         raise InvalidValueError("header", header, f"a line of the table, from 1 to {most}")
-    return Heading(place, _whole(rows[place], rows[place + 1 :]), "declared")
+    return _with_names(place, rows, "declared")
 
 
 def heading_of(rows: Sequence[Sequence[str]]) -> Heading:
@@ -287,9 +289,16 @@ def heading_of(rows: Sequence[Sequence[str]]) -> Heading:
         there = [cell for cell in row if cell.strip()]
         if len(there) >= wanted:
             if any(map(is_known, there)) or not any(map(_is_figure, there)):
-                return Heading(place, _whole(row, rows[place + 1 :]), "rows")
+                return _with_names(place, rows, "rows")
             break
     return Heading(None, _made_up(width), "rows")
+
+
+def _with_names(place: int, rows: Sequence[Sequence[str]], told_by: str) -> Heading:
+    row, after = rows[place], rows[place + 1 :]
+    names = _whole(row, after)
+    has_more = any(cell.strip() for each in after for cell in each[len(row) :])
+    return Heading(place, names, told_by, max(0, len(names) - len(row)) if has_more else 0)
 
 
 def _width(rows: Sequence[Sequence[str]]) -> int:

@@ -41,7 +41,7 @@ def of_frame(data: Any) -> Source | None:  # noqa: ANN401 - of a library that ma
             return _of_stream(data)
         if hasattr(type(data), "__arrow_c_stream__"):
             return of_arrow(pa.table(data), _sort_of(data))
-    except nw.exceptions.NarwhalsError as error:
+    except (nw.exceptions.NarwhalsError, pa.ArrowException) as error:  # such as of a single column
         raise InvalidValueError("data", type(data).__name__, "a frame that can be read", str(error)) from error
     except ModuleNotFoundError as error:
         raise MissingExtraError("frames", error.name or "pyarrow") from error
@@ -57,7 +57,7 @@ def _with_own_names(data: Any, findings: Findings) -> Any:  # noqa: ANN401 - see
     if isinstance(data, pa.Table):
         if len({*data.column_names}) < len(data.column_names):
             return data.rename_columns(named(data.column_names, None, findings))
-    elif hasattr(data, "set_axis"):
+    elif hasattr(data, "set_axis") and hasattr(data, "columns"):
         names = [str(name) for name in data.columns]
         if len({*names}) < len(names):
             return data.set_axis(list(named(names, None, findings)), axis=1)

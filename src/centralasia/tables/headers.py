@@ -12,17 +12,18 @@ from unicodedata import normalize
 
 import attrs
 
-from centralasia.errors import InvalidValueError
+from centralasia.errors import InvalidValueError, WrongTypeError
 from centralasia.languages import fold
 from centralasia.numbers import shortened
 from centralasia.records import Column, column, columns_of, declaration_of, read_csv, record
 from centralasia.validation import Problem, Severity
 
-__all__ = ["Matched", "is_known", "matched"]
+__all__ = ["Matched", "is_known", "matched", "said_besides"]
 
 _TABLE: Final = Path(__file__).parent / "headers.csv"
 _DROPPED: Final = re.compile(r"[\s'_./:;,№#*-]+")
 _IN_BRACKETS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*|\s*,.*", re.DOTALL)
+_PUNCTUATION: Final = str.maketrans(dict.fromkeys("()[],", " "))
 _MADE_UP: Final = re.compile(r"column [0-9]+")
 _LONGEST: Final = 200  # characters of a header; longer ones are none
 _SHOWN: Final = 30  # headers in a message
@@ -115,6 +116,7 @@ def matched(
     *,
     columns: Mapping[str, str] | None = None,
     constants: Collection[str] = (),
+    left: Collection[str] = (),
 ) -> Matched:
     """Find the columns of a record class among the headers of a table.
 
@@ -127,10 +129,11 @@ def matched(
         cls: The record class.
         columns: Field to its header, by the caller's word.
         constants: Fields whose value is the same in all rows, and which have no column.
+        left: Headers that are left alone, although they are fields.
 
     Raises:
         InvalidValueError: A field of `columns` or `constants` is none, or there is no such header.
-        WrongTypeError: The class is no record.
+        WrongTypeError: The class is no record, or `columns` no mapping.
 
     Example:
         >>> from centralasia import RemittanceFlow
@@ -141,21 +144,28 @@ def matched(
         ('destination', 'measure')
     """
     specs = columns_of(cls)
+    _check_types(columns, constants)
     given = dict(columns or {})
     _check(headers, [spec.name for spec in specs], given, constants)
     free = [header for header in headers if header not in given.values()]
     open_ = [spec for spec in specs if spec.name not in given and spec.name not in constants]
     found, ambiguous, decorated = _found(free, open_, cls)
+    found, given = ({name: header for name, header in each.items() if header not in left} for each in (found, given))
     fields = {spec.name: ({**found, **given})[spec.name] for spec in specs if spec.name in found or spec.name in given}
     doubtful = {header for several in ambiguous.values() for header in several}
-    taken = {*fields.values(), *doubtful}
+    taken = {*fields.values(), *doubtful, *left}
     unknown = tuple(header for header in headers if header not in taken)
+    hidden = _found(unknown, [spec for spec in specs if spec.name in constants], cls)[0]
     missing = tuple(_missing(cls, fields, constants))
     problems = [
         *_of_missing(missing, ambiguous, headers, unknown),
         *(_of_ambiguous(name, several, is_needed=name in missing) for name, several in ambiguous.items()),
-        *(_of_decorated(name, found[name]) for name in decorated),
-        *_of_unknown(unknown, [spec.name for spec in specs if spec.name not in fields]),
+        *(_of_decorated(name, found[name]) for name in decorated if name in found),
+        *(_of_hidden(name, header) for name, header in hidden.items()),
+        *_of_unknown(
+            [header for header in unknown if header not in hidden.values()],
+            [spec.name for spec in specs if spec.name not in fields],
+        ),
     ]
     return Matched(
         fields=MappingProxyType(fields),
@@ -164,6 +174,12 @@ def matched(
         ambiguous=MappingProxyType(ambiguous),
         problems=tuple(problems),
     )
+
+
+def _check_types(columns: object, constants: object) -> None:
+    for keyword, said, kind in (("columns", columns or {}, Mapping), ("constants", constants, Collection)):
+        if isinstance(said, str) or not isinstance(said, kind):
+            raise WrongTypeError(keyword, said, "a mapping that has the names of fields")
 
 
 def is_known(header: str) -> bool:
@@ -201,6 +217,20 @@ def _key(header: str) -> str:
 def _bare(header: str) -> str:
     """Leave out what stands in brackets or after a comma."""
     return _IN_BRACKETS.sub(" ", header).strip() if len(header) <= _LONGEST else header
+
+
+def said_besides(header: str) -> str:
+    """Give what a header says in brackets or after a comma.
+
+    Args:
+        header: The header.
+
+    Example:
+        >>> said_besides("Сумма (млн), долл."), said_besides("Сумма")
+        ('млн долл.', '')
+    """
+    found = _IN_BRACKETS.findall(header) if len(header) <= _LONGEST else []
+    return " ".join(" ".join(found).translate(_PUNCTUATION).split())
 
 
 @cache
@@ -321,6 +351,16 @@ def _of_decorated(name: str, header: str) -> Problem:
         column=header,
         message=f"{header!r} is taken for {name}; what else it says, such as a unit, is not applied",
         fix="see that the figures are in the unit that the field has",
+    )
+
+
+def _of_hidden(name: str, header: str) -> Problem:
+    return Problem(
+        code="constant-over-column",
+        severity=Severity.WARNING,
+        column=header,
+        message=f"{header!r} is not looked at, since constants= says what {name} is in all rows",
+        fix="leave out the constant, or the column",
     )
 
 

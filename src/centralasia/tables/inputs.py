@@ -46,7 +46,16 @@ _GZIP: Final = b"\x1f\x8b"
 _PARQUET: Final = b"PAR1"
 _ARROW: Final = b"ARROW1"
 _WORKBOOK: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_NO_TABLES: Final = {
+    re.compile(rb"%PDF"): "a PDF, which has no tables; ask for the figures as CSV or a workbook",
+    re.compile(rb"\s*<(!doctype html|html|table)", re.IGNORECASE): "a page of HTML; open it and save it as CSV",
+    re.compile(
+        rb"PK\x03\x04(?!.{26}(\[Content|_rels|xl/|docProps|customXml|mimetype))", re.DOTALL
+    ): "an archive; unpack it first",
+}
+"""What is taken for tables at times, by its first bytes, and the way out."""
 _SAMPLE: Final = 1 << 18  # bytes of text that tell how it is written, and as many more as a line goes on
+_HEAD: Final = 64  # bytes that tell what a file is
 _LONGEST: Final = 16  # MiB of a first line that is looked at
 _LONGEST_JSON: Final = 256  # MiB
 _FEWEST: Final = 50  # lines
@@ -147,7 +156,7 @@ class _File:
 
     def head(self) -> bytes:
         """Give the first bytes of what is in it."""
-        return self._head(self.unpacked, 8)
+        return self._head(self.unpacked, _HEAD)
 
 
 @final
@@ -196,6 +205,8 @@ def _of_path(data: str | PathLike[str], asked: _Asked) -> Source:
         if isinstance(error, PermissionError):
             reason = "it may not be read"
         raise ReaderError(" ".join(str(shortened(str(data))).split()), "file", reason) from None
+    if data == "":
+        raise InvalidValueError("data", data, "the path of a file")
     if is_folder:
         return of_file(path, asked.progress)
     return _of_file(_File(path.name, lambda: path.open("rb"), size, path), asked)
@@ -205,6 +216,9 @@ def _of_file(file: _File, asked: _Asked) -> Source:
     """Tell by its first bytes what a file is."""
     try:
         head = file.head()
+        for first, reason in _NO_TABLES.items():
+            if first.match(head):
+                raise ReaderError(file.name, "file", reason)
         if head.startswith((_PARQUET, _ARROW)):
             return _of_columns(file, asked, head)
         if head.startswith(_WORKBOOK):
@@ -258,6 +272,15 @@ def _note_header(heading: Heading, headers: Sequence[str], findings: Findings) -
             Severity.WARNING,
             f"the first row is no header, since it has figures; columns are called {headers[0]!r} and so on",
             fix="say with header= on which line the header stands, 0 for none, and with columns= what they are",
+        )
+    elif heading.added:
+        findings.note(
+            "narrow-header",
+            Severity.ERROR,
+            f"rows have {len(headers)} cells and the header {len(headers) - heading.added}: what stands beyond it is in"
+            f" {headers[-heading.added]!r}, and cells before it may be parts of one figure",
+            cause="a decimal comma between cells that commas part, or a header that lacks a name",
+            fix="put such figures into quotes, part the cells by another mark, or name all columns",
         )
 
 
