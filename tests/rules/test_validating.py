@@ -131,6 +131,11 @@ def test_what_all_rows_share_needs_no_column() -> None:
     ]
 
 
+def test_a_constant_that_hides_a_column_is_said() -> None:
+    report = validated(ROWS[:2], constants={"quote": "KZT"})
+    assert [(each.code, each.column) for each in report] == [("constant-over-column", "quote")]
+
+
 def test_findings_are_counted_and_some_are_shown() -> None:
     rows = [{**ROWS[0], "value": "-1", "on": str(date.fromordinal(738_000 + n))} for n in range(500)]
     report = validated(rows, most=3)
@@ -155,6 +160,14 @@ def test_rules_can_be_chosen() -> None:
         (lambda: validated(ROWS, constants={"nominal": "ten"}), InvalidValueError, "a whole number"),
         (lambda: validated("no such file.csv"), ReaderError, "there is no such file"),
         (lambda: validated(5), WrongTypeError, "data must be"),
+        (lambda: validated(pd.Series([1.0])), InvalidValueError, "data must be a frame"),
+        (lambda: validated(ROWS, only="inverted"), WrongTypeError, "a list of codes of rules"),
+        (lambda: validated(ROWS, skip=5), WrongTypeError, "a list of codes of rules"),
+        (lambda: validated(ROWS, columns="x"), WrongTypeError, "columns must be a mapping"),
+        (lambda: validated(ROWS, constants=5), WrongTypeError, "constants must be a mapping"),
+        (lambda: validated(ROWS, rates="x"), WrongTypeError, "rates must be a RateTable"),
+        (lambda: validated(ROWS, tody=TODAY), InvalidValueError, "did you mean today"),
+        (lambda: validated(ROWS, memoranda=()), InvalidValueError, "rates know: none"),
         (lambda: validated(ROWS, most=0), InvalidValueError, "at least 1"),
     ],
 )
@@ -247,6 +260,15 @@ class TestCells:
         frame = pl.DataFrame([{**ROWS[0], "value": value}])
         assert [each.code for each in validated(frame)] == [code]
 
+    def test_figures_may_be_in_categories(self) -> None:
+        frame = pl.DataFrame([{**row, "value": "-1"} for row in ROWS[:2]]).with_columns(
+            pl.col("value").cast(pl.Categorical)
+        )
+        assert [each.value for each in validated(frame)] == ["-1", "-1"]
+
+    def test_a_nominal_beyond_all_floats(self) -> None:
+        assert "unusual-nominal" not in validated([{**ROWS[0], "nominal": 10**400}, ROWS[1]]).counts
+
     def test_a_whole_column_tells_how_a_cell_is_meant(self) -> None:
         values = ["1.234", "1.240,5", "1.238,7"]
         rows = [
@@ -298,6 +320,39 @@ class TestRowsTogether:
 def test_a_figure_is_shown_as_it_stood() -> None:
     report = validated([{**ROWS[0], "value": "-0.50"}, {**ROWS[1], "value": Decimal("-7.00")}])
     assert [each.value for each in report] == ["-0.50", "-7.00"]
+
+
+class TestFixes:
+    @pytest.mark.parametrize(
+        ("rows", "fixes"),
+        [
+            ([("TMT", "2007-03-04", "2.85")], {("withdrawn-code", None)}),
+            ([("TMT", "2007-03-04", "5200")], {("withdrawn-code", "take TMM if the figure is in it")}),
+            ([("TMM", "2024-03-04", "17500")], {("withdrawn-code", None)}),
+            (
+                [("TMM", "2024-03-04", "3.5")],
+                {("withdrawn-code", "take TMT if the figure is in it"), ("decimal-shifted", None)},
+            ),
+            ([("AZM", "2024-03-04", "1.7")], {("withdrawn-code", "take AZN if the figure is in it")}),
+            (
+                [("TMT", "2007-03-04", "2.85"), ("TMT", "2024-03-05", "17500")],
+                {("withdrawn-code", None), ("decimal-shifted", None)},
+            ),
+        ],
+    )
+    def test_a_fix_leads_to_what_was_usual(self, rows: list[tuple[str, str, str]], fixes: set[Any]) -> None:
+        given = [{**ROWS[0], "quote": quote, "on": on, "value": value} for quote, on, value in rows]
+        only = ["withdrawn-code", "decimal-shifted"]
+        assert {(each.code, each.fix) for each in validated(given, only=only)} == fixes
+
+    def test_a_price_printed_the_other_way_round_is_near_too(self) -> None:
+        row = {**ROWS[0], "quote": "TMT", "on": "2007-03-04", "value": "0.00019231", "inverted": "true"}
+        (problem,) = validated([row], only=["withdrawn-code"])
+        assert problem.fix == "take TMM if the figure is in it"
+
+    def test_a_figure_that_is_not_known_says_nothing_against_a_code(self) -> None:
+        (problem, _) = validated([{**ROWS[0], "quote": "TMT", "on": "2007-03-04", "value": ""}])
+        assert problem.code == "missing-value"
 
 
 class TestSeries:

@@ -147,7 +147,8 @@ def find_inconsistent_triangles(series: Series, pairs: Pairs, *, left_out: Bools
     for group in np.unique(pairs.groups).tolist():
         owners = np.flatnonzero(pairs.groups == group)
         net = _net(owners, pairs.bases[owners], pairs.quotes[owners])
-        if len(net.tree) < len(owners):
+        ends = np.sort((net.bases, net.quotes), axis=0)
+        if len(net.tree) < np.unique(ends, axis=1).shape[1]:  # a pair and its inverse alone are no triangle
             found.append(_contradictions(series, net, left_out))
     return Verdicts.joined(found)
 

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from centralasia.arrays.columns import codes_of, is_text, plain_of
-from centralasia.errors import CentralAsiaError, InvalidValueError, UnknownCodeError
+from centralasia.errors import CentralAsiaError, UnknownCodeError
 from centralasia.periods import Period
 from centralasia.records.columns import Column, make_check, make_read
 from centralasia.reference import Currency
@@ -156,11 +156,10 @@ def fault_of(error: CentralAsiaError, spec: Column) -> Fault:
     unit = str(getattr(error, "value", "")).strip().casefold()
     if spec.kind.cls is Currency and unit in _UNITS:
         return Fault("unit-of-account", _UNITS[unit][0], _UNITS[unit][1])
-    if isinstance(error, InvalidValueError):
-        cause = error.__cause__
-        code = "unknown-code" if isinstance(cause, UnknownCodeError) or _has_list(spec) else _unread(spec, error)
-        return Fault(code, f"must be {error.expected}", error.hint or None)
-    return Fault(_unread(spec, error), str(error))
+    is_listed = isinstance(error.__cause__, UnknownCodeError) or _has_list(spec)
+    expected, hint = (getattr(error, name, "") for name in ("expected", "hint"))
+    message = f"must be {expected}" if expected else str(error)
+    return Fault("unknown-code" if is_listed else _unread(spec, error), message, hint or None)
 
 
 _RIGHTS: Final = ("is not its ISO 4217 code: special drawing rights of the IMF are XDR", "did you mean XDR?")

@@ -4,14 +4,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias, TypeVar, final
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, final
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from centralasia.errors import CentralAsiaError, InvalidValueError
+from centralasia.errors import CentralAsiaError, InvalidValueError, WrongTypeError
 from centralasia.rates import RateTable
 from centralasia.records import columns_of
 from centralasia.records.rows import make_from_cells
@@ -43,9 +44,49 @@ class Context:
     more: Mapping[str, Any] = attrs.field(factory=dict)
     asked: Collection[str] | None = None
 
+    @classmethod
+    def of(cls, kind: Kind, *, today: date, rates: object, more: Mapping[str, Any]) -> "Context":
+        """Check what the caller says besides the table.
+
+        Args:
+            kind: What the rows are.
+            today: The day on which the table is looked at.
+            rates: Rates to compare with, or None.
+            more: Keywords that some kinds know.
+
+        Raises:
+            InvalidValueError: A keyword that the kind does not know.
+            WrongTypeError: `rates` is no table of rates.
+        """
+        if rates is not None and not isinstance(rates, RateTable):
+            raise WrongTypeError("rates", rates, "a RateTable")
+        known = _MORE.get(kind.name, ())
+        for name in more:
+            if name not in known:
+                near_ones = get_close_matches(name, [*known, *_KEYWORDS], n=2)
+                hint = f"did you mean {' or '.join(near_ones)}?" if near_ones else ""
+                said = ", ".join(known) or "none"
+                raise InvalidValueError(
+                    "keyword", name, f"one that {kind.name} know: {said} beside the named ones", hint
+                )
+        return cls(today=today, rates=rates, more=more)
+
     def is_asked(self, code: str) -> bool:
         """Tell whether a rule is held against the table."""
         return self.asked is None or code in self.asked
+
+
+_MORE: Final = {
+    "remittances": ("mirror_times", "starts_month", "tolerance"),
+    "trade": ("cif_fob", "deals", "mirror_times"),
+    "financing": ("memoranda", "schedules"),
+    "memoranda": ("operations",),
+}
+"""Keywords that kinds know; the modules of their rules say what they are."""
+_KEYWORDS: Final = (
+    *("columns", "constants", "today", "rates", "only", "skip", "most", "delimiter", "encoding", "sheet", "locale"),
+    *("progress", "fix", "direction", "nominal", "restate", "duplicates", "country"),
+)
 
 
 @final

@@ -188,7 +188,7 @@ class Weigher:
         """Take the rows of a part."""
         array = plain_of(array)
         if pa.types.is_dictionary(array.type):
-            array = array.cast(array.type.value_type)
+            array = pa.chunked_array([_decoded(chunk) for chunk in array.chunks], _value_of(array.type))
         if is_text(array.type) or not _is_figure(array.type) or self._is_of_other(array.type):
             raw, self._raw = self._raw, []
             if raw:  # parts of records may be of several types: then all are texts, as they are within a part
@@ -272,6 +272,16 @@ class Weigher:
         except CentralAsiaError as error:
             return fault_of(error, self._spec)
         return None
+
+
+def _value_of(kind: pa.DataType) -> pa.DataType:
+    return pa.large_string() if is_text(kind.value_type) else kind.value_type
+
+
+def _decoded(chunk: pa.Array) -> pa.Array:
+    return chunk.dictionary.cast(_value_of(chunk.type)).take(
+        chunk.indices
+    )  # views of texts can be taken in no other way
 
 
 def _is_figure(kind: pa.DataType) -> bool:

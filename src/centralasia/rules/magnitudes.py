@@ -116,22 +116,30 @@ def spread_of(offs: "Sequence[float] | Magnitudes") -> float:
     return max(_LEAST, _OF_MEDIAN * float(np.median(np.abs(offs)))) if len(offs) else _LEAST
 
 
-def step_of(figures: Iterable[Decimal]) -> int:
+def step_of(figures: Iterable[Decimal], *, digits: int = 1) -> int:
     """Give the power of ten of the last digit that some figures are printed to: that of the finest of them.
 
     Zeros at the end of whole numbers may stand for digits that nobody printed.
+
+    Args:
+        figures: The figures.
+        digits: To how many digits each is printed at least.
 
     Example:
         >>> step_of([Decimal(5_700_000), Decimal(141_500_000)]), step_of([Decimal("0.50")]), step_of([])
         (5, -1, 0)
     """
-    steps = [int(EXACT.normalize(figure).as_tuple().exponent) for figure in figures if figure]
+    steps = [
+        min(int(EXACT.normalize(figure).as_tuple().exponent), figure.adjusted() + 1 - digits)
+        for figure in figures
+        if figure
+    ]
     return min(steps, default=0)
 
 
 @final
 class Steps(NamedTuple):
-    """To which digits a source prints figures.
+    """To which digits a source prints figures: to two at least, since nobody rounds a million to one.
 
     Attributes:
         totals: The power of ten of the last digit of totals.
@@ -140,6 +148,20 @@ class Steps(NamedTuple):
 
     totals: int
     parts: int
+
+    @classmethod
+    def of(cls, totals: Iterable[Decimal], parts: Iterable[Decimal]) -> "Steps":
+        """Give the steps of figures.
+
+        Args:
+            totals: Totals.
+            parts: Their parts.
+
+        Example:
+            >>> Steps.of([Decimal(1_000_000)], [Decimal(800_000), Decimal(712_500)])
+            Steps(totals=5, parts=2)
+        """
+        return cls(*(step_of(each, digits=2) for each in (totals, parts)))
 
 
 def excess_of(total: Amount, parts: Sequence[Amount], steps: Steps) -> Amount | None:

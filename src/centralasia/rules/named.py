@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from math import exp, isnan
+from math import exp, isnan, log
 from typing import Any, Final
 
 from centralasia.diagnosis.causes import Cause, Verdicts
@@ -80,16 +80,19 @@ def _unit(key: Key, nominal: int) -> str:
     return f"{unit} per {nominal:,} {priced}"
 
 
-def _expected(log: float, key: Key, nominal: int) -> str:
-    if isnan(log):
+def _expected(worth: float, key: Key, nominal: int) -> str:
+    if isnan(worth):
         return ""
-    return figure(Fraction(exp(-log if key.inverted else log)) * nominal)
+    return figure(Fraction(exp(-worth if key.inverted else worth)) * nominal)
 
 
 def _told_of_break(fact: Regime, expected: str) -> Told:
     what = f"{fact.currency} {fact.kind.value.replace('_', ' ')} of {fact.period}"
     known = "; ".join(part for part in (fact.note, f"source: {fact.source}") if part)
     return Told(f"the level changes from about {expected}: {what}, which is known and no error", known)
+
+
+_FAR: Final = log(10.0)  # prices have come that far from what they once were
 
 
 def _change(data: Data, quotes: Quotes, verdicts: Verdicts, number: int) -> dict[str, Any] | None:
@@ -104,6 +107,8 @@ def _change(data: Data, quotes: Quotes, verdicts: Verdicts, number: int) -> dict
         return {"value": data.value("value", int(quotes.rows[link]))}
     if not cause.is_named or isnan(corrected):
         return None
+    if abs(corrected - float(verdicts.expected[number])) > _FAR:
+        return None  # what is found of a whole series need not fit every quote of it
     factor = factor_of(corrected - float(quotes.series.logs[place]), ratios_of(key))
     return None if factor is None else _scaled(data, quotes, place, 1 / factor if key.inverted else factor)
 

@@ -203,13 +203,18 @@ def _divide(logs: NDArray[np.float64], data: Data, order: NDArray[np.intp]) -> N
     """Make prices of one unit of those of so many, in place."""
     column = data.judged("nominal")
     if column is None:
-        logs -= np.log(int(data.value("nominal", 0))) if len(order) else 0.0
+        logs -= np.log(_units(data.value("nominal", 0))) if len(order) else 0.0
         return
-    known = np.log([1 if value is None else int(value) for value in column.values])
+    known = np.log([1 if value is None else _units(value) for value in column.values])
     for start in range(0, len(logs), _BLOCK):
         logs[start : start + _BLOCK] -= known[column.codes[order[start : start + _BLOCK]]]
 
 
+def _units(nominal: int) -> int:
+    return min(nominal, _MOST_UNITS)
+
+
+_MOST_UNITS: Final = 10**15  # more of them are a finding, and no number of 64 bits may be
 _HALVES: Final = 0.5 * 10.0 ** -np.minimum(np.arange(128), 63)
 """Half a unit of the last decimal, by how many there are."""
 
@@ -218,11 +223,11 @@ def _nominals(data: Data, order: NDArray[np.intp]) -> NDArray[np.int64]:
     """Give the nominal of each quote; where all are alike, one number that looks like many."""
     column = data.judged("nominal")
     if column is None:
-        only = int(data.value("nominal", 0)) if data.count else 1
+        only = _units(data.value("nominal", 0)) if data.count else 1
     elif len({value for value in column.values if value is not None}) == 1:
-        only = int(next(value for value in column.values if value is not None))
+        only = _units(next(value for value in column.values if value is not None))
     else:
-        return np.asarray(column.mapped(int, np.int64, 1, rows=order), np.int64)
+        return np.asarray(column.mapped(_units, np.int64, 1, rows=order), np.int64)
     return np.broadcast_to(np.int64(only), len(order))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from fractions import Fraction
 from functools import partial
 from typing import Final
 
@@ -15,7 +16,9 @@ from centralasia.numbers import Estimate
 from centralasia.periods import Period
 from centralasia.rates import RateKind
 from centralasia.rates.quotes import OVER_A_PERIOD
-from centralasia.reference import Peg, publication_calendars
+from centralasia.readers.comparisons import FAR
+from centralasia.readers.lines import level
+from centralasia.reference import Currency, Peg, publication_calendars
 from centralasia.rules.data import Context, Data
 from centralasia.rules.hits import Hits, Told, hits_of
 from centralasia.rules.named import told_of
@@ -149,13 +152,27 @@ def _tell_withdrawn(data: Data, field: str, rows: NDArray[np.intp], place: int) 
         used, other = f"from {money.valid_from} on", money.predecessor
     else:
         used, other = f"until {money.valid_until}", money.successor
-    fits = other is not None and other.is_valid(on)
+    fits = other is not None and other.is_valid(on) and _is_near(data, row, field, other)
     return Told(
         f"{money} was not in use on {on}: it was valid {used}",
         "an old code kept for a new money, a new one for the old, or a day that is not that of the rate",
         f"take {other} if the figure is in it" if fits else None,
         change={field: other.code} if fits else None,
     )
+
+
+def _is_near(data: Data, row: int, field: str, money: Currency) -> bool:
+    """Tell whether a figure may be in another money: where it is known what that was worth, it must be near."""
+    base, quote = (money if name == field else data.value(name, row) for name in ("base", "quote"))
+    value, worth = data.value("value", row), level(base, quote, data.value("on", row).toordinal() >> _LEVELS)
+    if value is None or worth is None:
+        return True
+    price = Fraction(value) / data.value("nominal", row)
+    times = (1 / price if data.value("inverted", row) else price) / Fraction(worth)
+    return bool(1 < times * FAR < FAR**2)
+
+
+_LEVELS: Final = 7  # powers of two of days in which a level is known
 
 
 def check_nominals(data: Data, _: Context) -> Iterator[Hits]:
@@ -182,6 +199,7 @@ def check_range(data: Data, _: Context) -> Iterator[Hits]:
     if values is None:
         return
     largest = 1 if nominals is None else max([1, *(each for each in nominals.values if each is not None)])
+    largest = min(largest, _MOST_WORTH**2)  # which a float can hold
     with np.errstate(invalid="ignore"):
         doubtful = (values.floats > _MOST_WORTH) | ((values.floats > 0) & (values.floats < largest / _MOST_WORTH))
     rows = [row for row in np.flatnonzero(doubtful).tolist() if not _is_in_range(data, row)]

@@ -30,7 +30,6 @@ from centralasia.rules.magnitudes import (
     magnitude_of,
     said,
     spread_of,
-    step_of,
 )
 from centralasia.rules.remittances_series import Series, name_of, series_of
 from centralasia.series.words import briefly
@@ -327,7 +326,7 @@ def _steps(records: Iterable[Located]) -> dict[object, Steps]:
         totals, parts = figures.setdefault(name_of(flow), ([], []))
         if isinstance(flow.amount, Money):
             (totals if WORLD in flow.corridor else parts).append(flow.amount.amount)
-    return {name: Steps(*map(step_of, both)) for name, both in figures.items()}
+    return {name: Steps.of(*both) for name, both in figures.items()}
 
 
 def _parts(total: RemittanceFlow, flows: list[RemittanceFlow]) -> list[RemittanceFlow]:

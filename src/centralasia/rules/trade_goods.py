@@ -13,7 +13,7 @@ from centralasia.rules.columns import Judged
 from centralasia.rules.data import Context, Data, Located
 from centralasia.rules.found import found_in
 from centralasia.rules.hits import Hits, Told
-from centralasia.rules.magnitudes import Steps, excess_of, levels_of, magnitude_of, said, scaled_cells, step_of
+from centralasia.rules.magnitudes import Steps, excess_of, levels_of, magnitude_of, said, scaled_cells
 from centralasia.series.words import briefly
 from centralasia.trade import TOTAL, HSCode, Revision, TradeFlow, hs_code, revisions_of
 
@@ -303,7 +303,7 @@ def _steps(wholes: Iterable[_Whole]) -> dict[str, Steps]:
     for whole, parts in wholes:
         for known, flows in zip(figures.setdefault(whole.record.source.key, ([], [])), ([whole], parts), strict=True):
             known += [each.record.value.amount for each in flows if isinstance(each.record.value, Money)]
-    return {name: Steps(*map(step_of, both)) for name, both in figures.items()}
+    return {name: Steps.of(*both) for name, both in figures.items()}
 
 
 def _digits(code: HSCode) -> str:

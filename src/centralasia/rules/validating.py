@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from centralasia.errors import UnknownCodeError
+from centralasia.errors import UnknownCodeError, WrongTypeError
 from centralasia.numbers import shortened
 from centralasia.periods import as_date
 from centralasia.rates import RateTable
@@ -80,7 +80,7 @@ def validate(  # noqa: PLR0913 - the public call: each keyword is one thing to s
         input was taken for.
 
     Raises:
-        InvalidValueError: There is no such kind, or the columns named are not there.
+        InvalidValueError: There is no such kind, the columns named are not there, or a keyword is none of the kind's.
         UnknownCodeError: There is no such rule.
         ReaderError: The file is none that can be read.
         WrongTypeError: `data` is no table.
@@ -95,10 +95,10 @@ def validate(  # noqa: PLR0913 - the public call: each keyword is one thing to s
     of = kind_named(kind)
     rules = chosen(of, only, skip)
     day = _today() if today is None else as_date(today, "today")
+    context = Context.of(of, today=day, rates=rates, more=more)
     source = opened(data, delimiter=delimiter, encoding=encoding, sheet=sheet, progress=progress)
     found = matched(source.headers, of.cls, columns=columns, constants=constants or ())
     table = gathered(source, of, found, constants=constants or {}, locale=locale)
-    context = Context(today=day, rates=rates, more=more)
     return reported(table, rules, context, source=source, matched=found, most=most)
 
 
@@ -116,8 +116,12 @@ def chosen(kind: Kind, only: Collection[str] | None, skip: Collection[str]) -> l
 
     Raises:
         UnknownCodeError: There is no such rule.
+        WrongTypeError: These are no codes.
     """
     rules = RULES[kind.name]
+    for name, codes in (("only", only), ("skip", skip)):
+        if isinstance(codes, str) or not isinstance(codes, Collection | None):
+            raise WrongTypeError(name, codes, "a list of codes of rules")
     for code in (*(only or ()), *skip):
         if code not in rules:
             raise UnknownCodeError(code, f"rules for {kind.name}", near(code, rules))
