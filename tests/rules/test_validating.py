@@ -350,6 +350,20 @@ class TestFixes:
         (problem,) = validated([row], only=["withdrawn-code"])
         assert problem.fix == "take TMM if the figure is in it"
 
+    @pytest.mark.parametrize(("since", "fixes"), [(9, 6), (5, 0)])
+    def test_columns_that_may_have_been_exchanged_before_are_left_alone(self, since: int, fixes: int) -> None:
+        dollars = [450.12, 451.33, 450.87, 451.20, 450.44, 449.95, 450.61, 451.38, 452.02, 451.57, 450.93, 451.12]
+        rows = []
+        for day, dollar in enumerate(dollars):
+            pair = (dollar, dollar * 1.084) if day < since else (dollar * 1.084, dollar)
+            rows += [
+                {**ROWS[0], "base": base, "on": f"2024-03-{day + 4:02}", "value": f"{value:.2f}"}
+                for base, value in zip(("USD", "EUR"), pair, strict=True)
+            ]
+        found_ = [each for each in validated(rows) if each.code == "swapped-columns"]
+        assert len(found_) == 2 * min(since, len(dollars) - since)
+        assert sum(each.fix is not None for each in found_) == fixes
+
     def test_a_figure_that_is_not_known_says_nothing_against_a_code(self) -> None:
         (problem, _) = validated([{**ROWS[0], "quote": "TMT", "on": "2007-03-04", "value": ""}])
         assert problem.code == "missing-value"

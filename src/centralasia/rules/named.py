@@ -92,6 +92,15 @@ def _told_of_break(fact: Regime, expected: str) -> Told:
     return Told(f"the level changes from about {expected}: {what}, which is known and no error", known)
 
 
+def _share_of_series(quotes: Quotes, verdicts: Verdicts, place: int) -> float:
+    """Give the part of the series of a quote of which the same was found."""
+    owner = int(quotes.series.owners_of(place))
+    first, end = int(quotes.series.starts[owner]), int(quotes.series.ends[owner])
+    found = int(((verdicts.rows >= first) & (verdicts.rows < end)).sum())
+    return found / (end - first)
+
+
+_MOST_SWAPPED: Final = 1 / 3
 _FAR: Final = log(10.0)  # prices have come that far from what they once were
 
 
@@ -104,11 +113,12 @@ def _change(data: Data, quotes: Quotes, verdicts: Verdicts, number: int) -> dict
     if cause is Cause.DAY_MONTH_SWAPPED:
         return {"on": date.fromordinal(link + EPOCH)}
     if cause in {Cause.SWAPPED_COLUMNS, Cause.SIDES_SWAPPED} and link >= 0:
-        return {"value": data.value("value", int(quotes.rows[link]))}
-    if not cause.is_named or isnan(corrected):
+        # Where that holds for much of a series, the others may as well be those that changed places.
+        is_sure = _share_of_series(quotes, verdicts, place) <= _MOST_SWAPPED
+        return {"value": data.value("value", int(quotes.rows[link]))} if is_sure else None
+    # What is found of a whole series need not fit every quote of it.
+    if not cause.is_named or isnan(corrected) or abs(corrected - float(verdicts.expected[number])) > _FAR:
         return None
-    if abs(corrected - float(verdicts.expected[number])) > _FAR:
-        return None  # what is found of a whole series need not fit every quote of it
     factor = factor_of(corrected - float(quotes.series.logs[place]), ratios_of(key))
     return None if factor is None else _scaled(data, quotes, place, 1 / factor if key.inverted else factor)
 
