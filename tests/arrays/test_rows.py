@@ -8,6 +8,7 @@ import pytest
 
 from centralasia import ExchangeRate, LastKnown, RateTable, currency, period
 from centralasia.arrays.calendars import Question
+from centralasia.arrays.kernels import BLOCK
 from centralasia.arrays.rows import Moneys, Times, Work, moneys_of, times_of
 from centralasia.errors import WrongTypeError
 
@@ -94,10 +95,10 @@ def test_times(column: Any, expected: list[Any]) -> None:
 
 
 def test_blocks_in_which_all_days_are_missing() -> None:
-    days = pa.array([None] * 20_000 + [DAY], pa.date32())
-    found = times_of(chunked(days), 20_001)
+    days = pa.array([None] * BLOCK + [DAY], pa.date32())
+    found = times_of(chunked(days), BLOCK + 1)
     assert found.slots == [DAY]
-    assert read_times(found, 20_001) == ["missing"] * 20_000 + [DAY]
+    assert read_times(found, BLOCK + 1) == ["missing"] * BLOCK + [DAY]
 
 
 def test_other_columns_are_no_times() -> None:
