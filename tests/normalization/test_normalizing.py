@@ -23,7 +23,7 @@ from centralasia.records import to_row
 from centralasia.rules import KINDS, Rule, validate
 from centralasia.rules.data import Context, Data
 from centralasia.rules.hits import Hits, Told
-from centralasia.tables import matched, opened
+from centralasia.tables import opened
 from centralasia.testing import CORRUPTIONS, clean_financing, clean_rates, rate_datasets, seeded
 from centralasia.validation import Report, Severity
 
@@ -217,9 +217,20 @@ class TestDuplicates:
     def test_rows_that_are_the_same_go_and_are_counted(self) -> None:
         found, report = rates([a_row(), a_row(on="2024-03-02"), a_row(value="450,12")])
         assert [row["on"] for row in found] == ["2024-03-01", "2024-03-02"]
-        assert changes(report)[-1] == (3, None, None, None, "duplicate-row")
+        row, column, before, after, rule = changes(report)[-1]
+        assert (row, column, after, rule) == (3, None, None, "duplicate-row")
+        assert json.loads(before) == {**USUAL, "value": "450.12"}
         assert (report.facts["rows"], report.facts["rows_given_back"]) == (3, 2)
         assert report.ok
+
+    def test_the_log_has_what_a_row_said_that_went(self) -> None:
+        rows = [a_row(base="usd", x=1), a_row(value="451", x=2.5, note=None), a_row(value="452", x="é")]
+        found, report = rates(rows, duplicates="first")
+        gone = {change.row: json.loads(str(change.before)) for change in log_of(report) if change.column is None}
+        assert gone == {2: a_row(value="451", x="2.5"), 3: a_row(value="452", x="é")}
+        assert "é" in str(log_of(report).to_csv())
+        assert [_text(row) for row in replay(rows, log_of(report)).to_pylist()] == [_text(row) for row in found]
+        assert [each.value for each in report if each.message == "the row is left out"] == [None, None]
 
     def test_none_goes_where_nothing_is_fixed_or_the_rule_is_left_out(self) -> None:
         for found, report in (rates([a_row()] * 2, fix="none"), rates([a_row()] * 2, skip=["duplicate-row"])):
@@ -310,8 +321,8 @@ class TestWhatIsSuspected:
             most=5,
         )
         source = opened([a_row()])
-        found = matched(source.headers, ExchangeRate)
-        draft, _ = _settled(Table(source, asked, found, {}), attrs.evolve(asked, rules=(rule,)), is_whole=True)
+        table = Table(source, asked, columns=None, constants={})
+        draft, _ = _settled(table, attrs.evolve(asked, rules=(rule,)))
         assert draft.logbook.total == 0
 
 
@@ -492,6 +503,10 @@ class TestLaws:
         except CentralAsiaError:
             return
         assert isinstance(log_of(report), Log)
+
+
+def _text(row: dict[str, Any]) -> dict[str, str]:
+    return {name: str(cell) for name, cell in row.items() if cell is not None}
 
 
 def _filled(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, final
 
 import numpy as np
 import pyarrow as pa
@@ -17,7 +19,7 @@ from centralasia.arrays.columns import is_text
 from centralasia.errors import CentralAsiaError
 from centralasia.normalization.drafts import Draft, text_of
 from centralasia.periods import Period
-from centralasia.records import Column, Scalar
+from centralasia.records import Column, Scalar, column, read_csv, record
 from centralasia.reference import Country, Currency, find_country, find_currency
 from centralasia.rules.columns import Judged, is_day, reader_of
 from centralasia.rules.data import Data
@@ -31,6 +33,24 @@ _INVISIBLE: Final = "\u200b\u200e\u200f\u2060\ufeff"
 # Where names of money such as som, manat and rouble are used for more than one.
 _REGION: Final = ("KZ", "KG", "TJ", "TM", "UZ", "AZ", "RU")
 _DAYS: Final = ("on", "period", "signed", "valid_from")
+_WORDS: Final = Path(__file__).parent / "words.csv"
+_APOSTROPHES: Final = str.maketrans(dict.fromkeys("\u2018\u2019\u02bb\u02bc`", "'"))
+
+
+@final
+@record(key=("codes", "word", "language"))
+class CodeWord:
+    """A word for a code of a list.
+
+    Source:
+        General knowledge of the languages, as `certainty` says.
+    """
+
+    codes: str = column(title="the list, by the name of its class")
+    code: str = column(title="code")
+    word: str = column(title="word for it, in small letters")
+    language: str = column(title="language", unit="BCP 47")
+    certainty: str = column(title="how far it is certain")
 
 
 def trim(draft: Draft) -> None:
@@ -39,10 +59,10 @@ def trim(draft: Draft) -> None:
     Args:
         draft: The table.
     """
-    for name, column in draft.texts():
-        trimmed = pc.utf8_trim(pc.utf8_trim_whitespace(column), _INVISIBLE)
+    for name, cells in draft.texts():
+        trimmed = pc.utf8_trim(pc.utf8_trim_whitespace(cells), _INVISIBLE)
         trimmed = pc.utf8_trim_whitespace(trimmed)
-        places = np.flatnonzero(pc.not_equal(trimmed, column).fill_null(False).to_numpy())  # noqa: FBT003 - of Arrow
+        places = np.flatnonzero(pc.not_equal(trimmed, cells).fill_null(False).to_numpy())  # noqa: FBT003 - of Arrow
         if len(places):
             found = trimmed.take(pa.array(places)).combine_chunks()
             draft.put(name, places, pc.if_else(pc.equal(found, ""), None, found), "blanks")
@@ -136,11 +156,19 @@ def _one(spec: Column, repair: Callable[[str], Any] | None, text: str) -> Any:  
     found = repair(text) if repair is not None else None
     if found is not None:
         return found
+    word = text.strip().casefold().translate(_APOSTROPHES)
     try:
-        read = reader_of(spec)(text)
+        read = reader_of(spec)(_words().get((getattr(spec.kind.cls, "__name__", ""), word), text))
     except CentralAsiaError:
         return None
     return read[0] if spec.many else read
+
+
+@cache
+def _words() -> Mapping[tuple[str, str], str]:
+    """Give the codes of words, by the name of their list and the word."""
+    rows = read_csv(CodeWord, _WORDS.read_bytes(), table=_WORDS.name)
+    return {(row.codes, row.word): row.code for row in rows}
 
 
 def _currency(text: str) -> Currency | None:

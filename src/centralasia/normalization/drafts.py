@@ -1,5 +1,6 @@
 """A table while it is normalised: its columns by field, and the log of what was done to them."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, final
@@ -202,8 +203,9 @@ class Draft:
             places: The rows, in order.
             rules: Why, for each.
         """
-        for place, rule in zip(self.lines[places].tolist(), rules, strict=True):
-            self.logbook.note(Change(row=place, column=None, before=None, after=None, rule=rule))
+        gone = zip(self.lines[places].tolist(), self._rows(places), rules, strict=True)
+        for line, row, rule in gone:
+            self.logbook.note(Change(row=line, column=None, before=row, after=None, rule=rule))
         keep = np.ones(len(self), bool)
         keep[places] = False
         index = pa.array(np.flatnonzero(keep))
@@ -211,6 +213,14 @@ class Draft:
         self.others = {name: taken(column, index) for name, column in self.others.items()}
         self.kept = self.kept[keep]
         self._data = None
+
+    def _rows(self, places: Places) -> Iterator[str]:
+        """Write rows as JSON, each cell in which something stands as a text by the name of its column."""
+        index = pa.array(places)
+        columns = {name: as_texts(taken(column, index)) for name, column in (self.columns | self.others).items()}
+        for cells in zip(*columns.values(), strict=True):
+            row = {name: cell for name, cell in zip(columns, cells, strict=True) if cell is not None}
+            yield json.dumps(row, ensure_ascii=False)
 
     def column(self, name: str) -> pa.ChunkedArray:
         """Give a column as it is to be handed back: one that was not touched as it was, others as near to it.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, final
 
+import attrs
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -11,11 +12,13 @@ from centralasia.errors import InvalidValueError
 from centralasia.normalization.asked import Asked
 from centralasia.normalization.cells import canonical_of, currency_named
 from centralasia.normalization.drafts import Draft, as_texts
+from centralasia.normalization.figures import HEADER_UNIT, header_units
 from centralasia.normalization.logs import Change, Log
 from centralasia.records import Column, columns_of
 from centralasia.reference import Currency
 from centralasia.rules.columns import reader_of
-from centralasia.tables import Matched, Source, opened
+from centralasia.tables import Matched, Source, matched, opened
+from centralasia.validation import Problem
 
 __all__ = ["Table", "read_whole", "replay"]
 
@@ -39,31 +42,54 @@ class Table:
     """A table that was read, from which drafts are made.
 
     Attributes:
+        found: Which header is which field.
+        units: What headers say of the figures in their columns.
         headers: What each column was called, by what it will be called.
         lines: The number of each row.
     """
 
-    def __init__(self, source: Source, asked: Asked, found: Matched, constants: Mapping[str, Any]) -> None:
+    def __init__(
+        self, source: Source, asked: Asked, *, columns: Mapping[str, str] | None, constants: Mapping[str, Any]
+    ) -> None:
         """Read a table.
 
         Args:
             source: The table.
             asked: How it is to be normalised.
-            found: Which header is which field.
+            columns: Field to its header, by the caller's word.
             constants: What stands in all rows.
 
         Raises:
-            InvalidValueError: A constant cannot be read.
+            InvalidValueError: A constant cannot be read, or columns named are not there.
         """
+        found = matched(source.headers, asked.kind.cls, columns=columns, constants=constants)
         self._asked = asked
         self._columns, self.lines = read_whole(source)
         if source.facts.get("form") in _ROWS:
             self._columns = {name: _with_own_digits(column) for name, column in self._columns.items()}
         specs = {spec.name: spec for spec in columns_of(asked.kind.cls)}
         self._constants = {name: _constant(specs[name], value, asked.country) for name, value in constants.items()}
-        self._fields = dict(found.fields)
-        self._others = _renamed([name for name in source.headers if name not in found.fields.values()], specs)
+        self.units, problems = header_units(found, self._columns, asked, self._constants)
+        self.found = self._without(found, problems, source.headers, columns=columns)
+        self._fields = dict(self.found.fields)
+        self._others = _renamed([name for name in source.headers if name not in self._fields.values()], specs)
         self.headers = {**self._fields, **self._others}
+
+    def _without(
+        self, found: Matched, problems: Sequence[Problem], headers: Sequence[str], *, columns: Mapping[str, str] | None
+    ) -> Matched:
+        """Leave columns alone whose units cannot be applied, and say so; of the others nothing is to be said."""
+        filled = [str(unit.beside) for unit in self.units if unit.is_new]
+        found = matched(
+            headers,
+            self._asked.kind.cls,
+            columns=columns,
+            constants=[*self._constants, *filled],
+            left=[str(problem.column) for problem in problems],
+        )
+        applied = {found.fields[unit.field] for unit in self.units}
+        said = [each for each in found.problems if each.code != "header-with-unit" or each.column not in applied]
+        return attrs.evolve(found, problems=(*problems, *said))
 
     def draft(self) -> Draft:
         """Begin with the table as it was read; its columns have their names, and constants stand in columns."""
@@ -79,6 +105,9 @@ class Table:
                 draft.logbook.note(Change(row=None, column=name, before=header, after=name, rule="header"))
         for name, value in self._constants.items():
             draft.add(name, value)
+        for unit in self.units:
+            if unit.is_new:
+                draft.add(str(unit.beside), unit.unit, HEADER_UNIT)
         return draft
 
 
@@ -156,7 +185,7 @@ def replay(data: Any, log: Log, **reading: Any) -> pa.Table:  # noqa: ANN401 - a
     gone: set[int] = set()
     for change in log:
         if change.row is None:
-            if change.rule in {"constant", "default"}:
+            if change.rule in {"constant", "default", HEADER_UNIT}:
                 cells[str(change.column)] = [change.after] * len(lines)
         elif change.row not in places:
             raise InvalidValueError("log", change.row, "the number of a row of the table")

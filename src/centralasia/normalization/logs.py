@@ -47,7 +47,8 @@ class Change:
     Attributes:
         row: The number of the row in the input: its line in a text file, else counted from 1; None for all rows.
         column: The column, by the name of its field where it is one; None for a row that was left out.
-        before: What stood there, None for nothing.
+        before: What stood there, None for nothing; of a row that was left out all of it, as JSON, each cell as a text
+            by the name of its column, as it stood when the row went.
         after: What stands there now, None for nothing.
         rule: Why it was changed; see the page of the room.
 

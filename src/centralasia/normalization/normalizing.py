@@ -10,7 +10,7 @@ from centralasia.errors import InvalidValueError
 from centralasia.normalization.asked import Asked
 from centralasia.normalization.cells import put_codes, put_currencies, trim
 from centralasia.normalization.drafts import Draft
-from centralasia.normalization.figures import put_figures
+from centralasia.normalization.figures import HeaderUnit, put_figures, put_header_units
 from centralasia.normalization.fixing import SAME, Duplicates, Fix, drop_duplicates, forgiving, put_suspected
 from centralasia.normalization.intake import Table
 from centralasia.normalization.logs import Change, Log
@@ -19,7 +19,7 @@ from centralasia.normalization.scaling import put_direction, put_one_nominal, pu
 from centralasia.numbers import shortened
 from centralasia.rates import RateTable
 from centralasia.rules.validating import reported
-from centralasia.tables import Matched, Source, matched, opened
+from centralasia.tables import Matched, Source, opened
 from centralasia.tables.sources import Progress
 from centralasia.validation import Problem, Report, Sample, Severity
 
@@ -126,10 +126,9 @@ def _normalized(
     constants: Mapping[str, Any],
 ) -> tuple[Any, Report]:
     source = opened(given.data, **reading)
-    found = matched(source.headers, asked.kind.cls, columns=columns, constants=constants)
-    table = Table(source, asked, found, constants)
-    draft, left = _settled(table, asked, is_whole=not found.missing)
-    report = _reported(draft, asked, source, found=found, left=left)
+    table = Table(source, asked, columns=columns, constants=constants)
+    draft, left = _settled(table, asked)
+    report = _reported(draft, asked, source, found=table.found, left=left)
     return given_as(given, draft, source, table.headers), report
 
 
@@ -153,7 +152,7 @@ def log_of(report: Report) -> Log:
     return found
 
 
-def _settled(table: Table, asked: Asked, *, is_whole: bool) -> tuple[Draft, list[int]]:
+def _settled(table: Table, asked: Asked) -> tuple[Draft, list[int]]:
     """Change a table until nothing more is to be changed; give it, and the rows whose nominal had to stay.
 
     What rules suspect is judged by the rows beside it, so that a change may lead to others. Rows that do not come to
@@ -162,13 +161,12 @@ def _settled(table: Table, asked: Asked, *, is_whole: bool) -> tuple[Draft, list
     Args:
         table: The table.
         asked: How it is to be normalised.
-        is_whole: Whether all columns that must be there are.
     """
     spared: frozenset[int] = frozenset()
-    tries = _TRIES if asked.fix == "suspected" and is_whole else 0
+    tries = _TRIES if asked.fix == "suspected" and not table.found.missing else 0
     while True:
         draft = table.draft()
-        left, unsettled = _changed(draft, asked, spared, is_whole=is_whole, suspects=tries > 0)
+        left, unsettled = _changed(draft, asked, spared, table=table, suspects=tries > 0)
         if not unsettled:
             return draft, left
         spared |= unsettled
@@ -176,17 +174,21 @@ def _settled(table: Table, asked: Asked, *, is_whole: bool) -> tuple[Draft, list
 
 
 def _changed(
-    draft: Draft, asked: Asked, spared: frozenset[int], *, is_whole: bool, suspects: bool
+    draft: Draft, asked: Asked, spared: frozenset[int], *, table: Table, suspects: bool
 ) -> tuple[list[int], set[int]]:
     """Make all changes once and again; give the rows whose nominal stays, and those that do not come to rest."""
     rules = [forgiving(rule, asked.restate) for rule in asked.rules]
-    drops = is_whole and asked.fix != "none" and (asked.duplicates != "refuse" or SAME in {rule.code for rule in rules})
+    drops = (
+        not table.found.missing
+        and asked.fix != "none"
+        and (asked.duplicates != "refuse" or SAME in {rule.code for rule in rules})
+    )
     moved: set[int] = set()
     ever: set[int] = set()
     left: list[int] = []
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
         before = draft.logbook.total
-        left = _written(draft, asked)
+        left = _written(draft, asked, table.units if number == 0 else ())
         moved = put_suspected(draft, rules, asked.context, spared=spared) if suspects else set()
         ever |= moved
         if drops:
@@ -196,13 +198,14 @@ def _changed(
     return left, moved | _no_records(draft, ever)
 
 
-def _written(draft: Draft, asked: Asked) -> list[int]:
+def _written(draft: Draft, asked: Asked, units: Sequence[HeaderUnit]) -> list[int]:
     """Write everything in its one form; give the rows whose nominal has to stay."""
     trim(draft)
     data = draft.data
     put_codes(draft, data)
     put_currencies(draft, data, asked.country)
     put_figures(draft)
+    put_header_units(draft, units)
     if asked.restate is not None:
         put_restated(draft, asked.restate)
     if asked.is_turned:
@@ -248,7 +251,7 @@ def _problem(change: Change) -> Problem:
         message = f"the column is new, and has {after!r} in all rows"
     else:
         message = "there is nothing in the cell" if after is None else f"is written as {str(shortened(after))!r}"
-    shown = None if before is None else str(shortened(before))
+    shown = None if before is None or column is None else str(shortened(before))
     return Problem(
         code=rule, severity=Severity.INFO, row=row, column=column, value=shown, message=message, cause="changed"
     )

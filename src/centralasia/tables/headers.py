@@ -347,10 +347,10 @@ def _of_ambiguous(name: str, headers: Sequence[str], *, is_needed: bool) -> Prob
 def _of_decorated(name: str, header: str) -> Problem:
     return Problem(
         code="header-with-unit",
-        severity=Severity.INFO,
+        severity=Severity.WARNING,
         column=header,
         message=f"{header!r} is taken for {name}; what else it says, such as a unit, is not applied",
-        fix="see that the figures are in the unit that the field has",
+        fix="normalize applies scales, currencies and units; else see that figures are in the unit that the field has",
     )
 
 
