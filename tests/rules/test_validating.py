@@ -303,6 +303,11 @@ class TestRowsTogether:
         assert (problem.row, problem.code, problem.value) == (3, "duplicate-with-other-value", "450.13")
         assert "'450.12'" in problem.message
 
+    @pytest.mark.parametrize(("value", "code"), [("", "missing-value"), ("about 5", "unreadable-value")])
+    def test_what_cannot_be_read_is_no_other_value(self, value: str, code: str) -> None:
+        assert found(validated([{**ROWS[0], "value": value}, ROWS[0]])) == [(1, code)]
+        assert found(validated([ROWS[0], {**ROWS[0], "value": value}])) == [(2, code)]
+
     def test_rows_that_share_an_unknown_code_share_a_key(self) -> None:
         report = validated([{**ROWS[0], "base": "XQQ"}, {**ROWS[0], "base": "XQQ"}])
         assert report.counts["duplicate-row"] == 1
@@ -363,6 +368,12 @@ class TestFixes:
         found_ = [each for each in validated(rows) if each.code == "swapped-columns"]
         assert len(found_) == 2 * min(since, len(dollars) - since)
         assert sum(each.fix is not None for each in found_) == fixes
+
+    def test_who_says_what_was_usual_is_said(self) -> None:
+        (problem,) = validated([{**ROWS[0], "value": "0.002222"}])
+        assert problem.message.startswith(
+            "by the rates that ship, or those to compare with, the pair was worth about 4"
+        )
 
     def test_a_figure_that_is_not_known_says_nothing_against_a_code(self) -> None:
         (problem, _) = validated([{**ROWS[0], "quote": "TMT", "on": "2007-03-04", "value": ""}])

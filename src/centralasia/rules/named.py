@@ -54,7 +54,8 @@ def told_of(data: Data, quotes: Quotes, verdicts: Verdicts, number: int) -> Told
         return _told_of_break(quotes.events.facts[int(verdicts.events[number])], expected)
     change = _change(data, quotes, verdicts, number)
     link = int(verdicts.links[number])
-    beside = _BESIDE.get(cause, "the quotes beside it let one expect")
+    is_whole = bool(expected) and _share_of_series(quotes, verdicts, place) == 1  # then no quote beside it tells
+    beside = _BESIDE.get(cause, _WORTH if is_whole else "the quotes beside it let one expect")
     if link >= 0 and cause in _LINKED:
         beside = f"{beside} row {data.line(int(quotes.rows[link]))}:"
     about = f"{beside} about {expected} {_unit(key, nominal)}" if expected else f"{beside} another figure"
@@ -64,10 +65,11 @@ def told_of(data: Data, quotes: Quotes, verdicts: Verdicts, number: int) -> Told
     return Told(about, "; or: ".join([_CAUSES[cause], *also]), _fix(change), change=change)
 
 
+_WORTH: Final = "by the rates that ship, or those to compare with, the pair was worth"
 _BESIDE: Final = {
     Cause.INVERSE_PAIR_INCONSISTENT: "it cannot be true together with the inverse in",
     Cause.TRIANGLE_INCONSISTENT: "the other quotes of its day let one expect",
-    Cause.FAR_FROM_REFERENCE: "the pair was worth",
+    Cause.FAR_FROM_REFERENCE: _WORTH,
     Cause.SWAPPED_COLUMNS: "it changed places with",
     Cause.SIDES_SWAPPED: "it changed places with",
     Cause.WRONG_CURRENCY: "it has the figure of",

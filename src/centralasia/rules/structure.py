@@ -172,12 +172,21 @@ def check_keys(data: Data, _: Context, *, same: bool) -> Iterator[Hits]:
     rows, firsts = data.once("repeated", lambda: _repeated(keys_of(data, kind.key)))
     is_same = np.array([_says_the_same(data, kind, *pair) for pair in zip(rows.tolist(), firsts.tolist(), strict=True)])
     chosen = np.flatnonzero(is_same == same) if len(rows) else rows
+    if not same:  # a cell that cannot be read is a finding already, and no other value
+        chosen = np.array(
+            [at for at in chosen.tolist() if not _has_fault(data, int(rows[at]), int(firsts[at]))], np.intp
+        )
     if len(chosen):
         yield Hits(
             rows[chosen],
             partial(_tell_pair, data, kind, rows[chosen], firsts=firsts[chosen]),
             next(iter(kind.values), None),
         )
+
+
+def _has_fault(data: Data, *rows: int) -> bool:
+    columns = [data.columns[field] for field in data.kind.values if field in data.columns]
+    return any(column.fault(row) is not None for column in columns for row in rows)
 
 
 def _repeated(keys: NDArray[np.int64] | None) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
