@@ -131,6 +131,12 @@ def test_what_all_rows_share_needs_no_column() -> None:
     ]
 
 
+def test_what_no_rule_knows_is_said() -> None:
+    report = validated(ROWS, memoranda=(), colour="green")
+    assert report.facts["not_used"] == "colour"
+    assert "not_used" not in validated(ROWS, memoranda=()).facts
+
+
 def test_a_constant_that_hides_a_column_is_said() -> None:
     report = validated(ROWS[:2], constants={"quote": "KZT"})
     assert [(each.code, each.column) for each in report] == [("constant-over-column", "quote")]
@@ -167,7 +173,7 @@ def test_rules_can_be_chosen() -> None:
         (lambda: validated(ROWS, constants=5), WrongTypeError, "constants must be a mapping"),
         (lambda: validated(ROWS, rates="x"), WrongTypeError, "rates must be a RateTable"),
         (lambda: validated(ROWS, tody=TODAY), InvalidValueError, "did you mean today"),
-        (lambda: validated(ROWS, memoranda=()), InvalidValueError, "rates know: none"),
+        (lambda: validated(ROWS, memorandum=()), InvalidValueError, "did you mean memoranda"),
         (lambda: validated(ROWS, most=0), InvalidValueError, "at least 1"),
     ],
 )

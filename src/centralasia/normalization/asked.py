@@ -81,7 +81,7 @@ class Asked:
         return cls(
             kind=of,
             rules=tuple(chosen(of, given["only"], given["skip"])),
-            context=Context.of(of, today=day, rates=given["rates"], more=given["more"]),
+            context=Context.of(today=day, rates=given["rates"], more=given["more"]),
             fix=given["fix"],
             duplicates=given["duplicates"],
             is_turned=direction is not None,

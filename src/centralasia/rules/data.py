@@ -45,48 +45,46 @@ class Context:
     asked: Collection[str] | None = None
 
     @classmethod
-    def of(cls, kind: Kind, *, today: date, rates: object, more: Mapping[str, Any]) -> "Context":
+    def of(cls, *, today: date, rates: object, more: Mapping[str, Any]) -> "Context":
         """Check what the caller says besides the table.
 
         Args:
-            kind: What the rows are.
             today: The day on which the table is looked at.
             rates: Rates to compare with, or None.
             more: Keywords that some kinds know.
 
         Raises:
-            InvalidValueError: A keyword that the kind does not know.
+            InvalidValueError: A keyword that is nearly one that there is.
             WrongTypeError: `rates` is no table of rates.
         """
         if rates is not None and not isinstance(rates, RateTable):
             raise WrongTypeError("rates", rates, "a RateTable")
-        known = _MORE.get(kind.name, ())
         for name in more:
-            if name not in known:
-                near_ones = get_close_matches(name, [*known, *_KEYWORDS], n=2)
-                hint = f"did you mean {' or '.join(near_ones)}?" if near_ones else ""
-                said = ", ".join(known) or "none"
-                raise InvalidValueError(
-                    "keyword", name, f"one that {kind.name} know: {said} beside the named ones", hint
-                )
+            near = () if name in _MORE else get_close_matches(name, _KEYWORDS, n=2, cutoff=_NEAR)
+            if near:
+                raise InvalidValueError("keyword", name, "one that there is", f"did you mean {' or '.join(near)}?")
         return cls(today=today, rates=rates, more=more)
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """What was given and no rule knows."""
+        return tuple(name for name in self.more if name not in _MORE)
 
     def is_asked(self, code: str) -> bool:
         """Tell whether a rule is held against the table."""
         return self.asked is None or code in self.asked
 
 
-_MORE: Final = {
-    "remittances": ("mirror_times", "starts_month", "tolerance"),
-    "trade": ("cif_fob", "deals", "mirror_times"),
-    "financing": ("memoranda", "schedules"),
-    "memoranda": ("operations",),
-}
-"""Keywords that kinds know; the modules of their rules say what they are."""
+_MORE: Final = (
+    *("cif_fob", "deals", "memoranda", "mirror_times", "operations", "schedules", "starts_month", "tolerance"),
+)
+"""Keywords that rules know; the modules of their families say what they are."""
 _KEYWORDS: Final = (
     *("columns", "constants", "today", "rates", "only", "skip", "most", "delimiter", "encoding", "sheet", "locale"),
     *("progress", "fix", "direction", "nominal", "restate", "duplicates", "country"),
+    *_MORE,
 )
+_NEAR: Final = 0.75
 
 
 @final

@@ -73,14 +73,14 @@ def validate(  # noqa: PLR0913 - the public call: each keyword is one thing to s
         sheet: The sheet of a workbook; the first by default.
         locale: How figures that are texts are written; found by default.
         progress: Is told the name of the table, how much of it is read, and how much there is.
-        more: What else rules of the family know; see the page of the catalogue.
+        more: What else rules of the family know; the fact `not_used` says what no rule does.
 
     Returns:
         The findings, each with row, column, value, message, and cause and fix where they are known; as facts what the
         input was taken for.
 
     Raises:
-        InvalidValueError: There is no such kind, the columns named are not there, or a keyword is none of the kind's.
+        InvalidValueError: There is no such kind, the columns named are not there, or a keyword is misspelt.
         UnknownCodeError: There is no such rule.
         ReaderError: The file is none that can be read.
         WrongTypeError: `data` is no table.
@@ -95,7 +95,7 @@ def validate(  # noqa: PLR0913 - the public call: each keyword is one thing to s
     of = kind_named(kind)
     rules = chosen(of, only, skip)
     day = _today() if today is None else as_date(today, "today")
-    context = Context.of(of, today=day, rates=rates, more=more)
+    context = Context.of(today=day, rates=rates, more=more)
     source = opened(data, delimiter=delimiter, encoding=encoding, sheet=sheet, progress=progress)
     found = matched(source.headers, of.cls, columns=columns, constants=constants or ())
     table = gathered(source, of, found, constants=constants or {}, locale=locale)
@@ -210,6 +210,8 @@ def reported(
             sample.add(problem)
         sample.count(rule.code, rule.severity, number=count - len(problems))
     facts = {"kind": table.kind.name, **source.facts, **table.said, "today": context.today.isoformat()}
+    if context.unused:
+        facts["not_used"] = ", ".join(context.unused)
     return Report.sampled(sample.problems, sample.more, **facts)
 
 

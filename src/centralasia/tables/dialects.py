@@ -223,8 +223,9 @@ def dialect_of(sample: Sequence[str], delimiter: str | None = None, header: int 
         InvalidValueError: The header is said to be where there is no line.
 
     Example:
-        >>> dialect_of(["Курсы\n", "\n", "Дата;Курс\n", "01.03.2024;501,20\n"])
-        Dialect(delimiter=';', heading=Heading(place=2, names=('Дата', 'Курс'), told_by='rows'), line=3, last=3)
+        >>> found = dialect_of(["Курсы\n", "\n", "Дата;Курс\n", "01.03.2024;501,20\n"])
+        >>> found.delimiter, found.heading.names, found.line
+        (';', ('Дата', 'Курс'), 3)
     """
     first, declared = 1, _SEPARATOR.fullmatch(sample[0]) if sample else None
     if declared is not None and header is None:
