@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from centralasia.errors import (
     WrongTypeError,
 )
 from centralasia.reference import calendars
+from centralasia.rules.data import _KEYWORDS, _MORE
 from centralasia.rules.kinds import kind_named
 from centralasia.rules.named import told_of
 from centralasia.rules.quotes import quotes_of
@@ -129,6 +131,11 @@ def test_what_all_rows_share_needs_no_column() -> None:
     assert [(each.code, each.column) for each in report if each.code == "missing-column"] == [
         ("missing-column", "quote")
     ]
+
+
+def test_keywords_that_may_be_meant_are_those_of_both_calls() -> None:
+    named = {*signature(ca.validate).parameters, *signature(ca.normalize).parameters} - {"data", "kind", "more"}
+    assert {*_KEYWORDS} == named | {*_MORE}
 
 
 def test_what_no_rule_knows_is_said() -> None:
@@ -456,6 +463,8 @@ class TestSeries:
         report = validated(rows)
         assert report.facts["not_checked"] == "no-bulletin: " + str(MissingExtraError("calendars", "holidays"))
         assert list(report.counts) == ["stale-run"]
+        alone = validated(rows, only=["stale-run"])
+        assert alone.facts["not_checked"].startswith("stale-run by the days of bulletins: holidays is not installed")
 
 
 def test_a_verdict_that_expects_nothing_is_told_without_a_figure() -> None:

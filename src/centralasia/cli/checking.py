@@ -1,4 +1,4 @@
-"""What ``validate`` and ``normalize`` share: how a table is read, what rules are held, and how findings are told."""
+"""What commands on tables share: how one is read, what rules are held, and how findings and errors are told."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -165,7 +165,7 @@ class _CannotRunError(click.ClickException):
 
 @contextmanager
 def cannot_run(command: str) -> Iterator[None]:
-    """Tell errors in one line and leave with 2, since 1 says that there are findings.
+    """Tell errors in one line and leave with 2, since 1 says that there are findings, or rows without a result.
 
     Args:
         command: The name of the command.

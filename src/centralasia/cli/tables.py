@@ -1,18 +1,17 @@
 """``centralasia convert-table``: the amounts of a whole table in a file, in another currency, in a new file."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, Final, Literal, TypedDict, Unpack, final
+from typing import Any, Final, Literal, TypedDict, Unpack
 
 import click
 
 from centralasia.cli.bulletins import Bulletin, merged, read_all
+from centralasia.cli.checking import cannot_run
 from centralasia.cli.convert import KINDS, POLICIES, ROUNDINGS, check_rates, policy_of, warn_of
-from centralasia.cli.output import complain, in_our_words, print_json, printable, progress_bars
+from centralasia.cli.output import complain, print_json, printable, progress_bars
 from centralasia.cli.stored import opened
 from centralasia.cli.targets import check_targets
-from centralasia.errors import CentralAsiaError, MissingExtraError, ValidationFailedError
+from centralasia.errors import MissingExtraError, ValidationFailedError
 from centralasia.rates import RateTable
 from centralasia.validation import Report, Sample
 
@@ -116,7 +115,7 @@ def convert_table(source: str, target: str, **options: Unpack[_Options]) -> int:
     """
     check_rates(options["rates"], options["store"], rates_on=options["rates_on"])
     _check_exact(options)
-    with _nothing_done():
+    with cannot_run("convert-table"):
         check_targets({"OUT": target}, [*options["rates"], options["store"]])  # the library looks at IN
         bulletins = read_all(options["rates"], on=options["rates_on"])
         for each in bulletins:
@@ -140,22 +139,6 @@ def _check_exact(options: _Options) -> None:
         if options[name] is not None and not options["exact"]:
             message = f"--{name} goes with --exact."
             raise click.UsageError(message)
-
-
-@final
-class _NothingDoneError(click.ClickException):
-    """Nothing was written, for another reason than rows that could not be converted."""
-
-    exit_code = click.UsageError.exit_code
-
-
-@contextmanager
-def _nothing_done() -> Iterator[None]:
-    """Leave with another code than that of rows that could not be converted."""
-    try:
-        yield
-    except (CentralAsiaError, OSError) as error:
-        raise _NothingDoneError(in_our_words(str(error), convert_table.name)) from error
 
 
 def _converted(source: str, target: str, options: _Options, bulletins: list[Bulletin]) -> Report:

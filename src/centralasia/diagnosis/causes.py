@@ -181,6 +181,20 @@ class Verdicts:
         """
         return Verdicts.joined([self, others]) if len(others) else self
 
+    def put_right(self, series: Series) -> Series:
+        """Give series in which these quotes are what they should be.
+
+        Example:
+            >>> series = Series(days=[0, 1], logs=[6.1, 10.7], half=[0, 0], starts=[0])
+            >>> Verdicts.of([1], Cause.DECIMAL_SHIFTED, corrected=[6.1]).put_right(series).logs.tolist()
+            [6.1, 6.1]
+        """
+        if not len(self):
+            return series
+        logs = series.logs.copy()
+        logs[self.rows] = self.corrected
+        return attrs.evolve(series, logs=logs)
+
 
 @final
 class Named(NamedTuple):

@@ -99,23 +99,15 @@ def judge_quotes(series: Series, *, steps: Steps | None = None, events: Events |
         return nothing
     ratios = no_steps() if steps is None else steps
     older = _in_other_units(series, ratios)
-    series = _put_right(series, older)
+    series = older.put_right(series)
     nominals = _for_other_nominals(series)
-    series, older = _put_right(series, nominals), older.under(nominals)
+    series, older = nominals.put_right(series), older.under(nominals)
     changed = jumps(series)
     if not len(changed):
         return older
     spikes = find_spikes(series, changed, ratios)
     found = spikes.under(find_stretches(series, changed, spikes, ratios))
     return older.under(found if events is None else _explained(series, found, events))
-
-
-def _put_right(series: Series, found: Verdicts) -> Series:
-    if not len(found):
-        return series
-    logs = series.logs.copy()
-    logs[found.rows] = found.corrected
-    return attrs.evolve(series, logs=logs)
 
 
 def _for_other_nominals(series: Series) -> Verdicts:

@@ -333,6 +333,7 @@ def check_kinds(data: Data, _: Context) -> Iterator[Hits]:
 def check_stale(data: Data, context: Context) -> Iterator[Hits]:
     """Find quotes that repeat the one before for longer than their series does."""
     quotes, runs, found = quotes_of(data), judged_of(data, context).stale, []
+    _note_calendars(data, quotes)
     for first, last, count in zip(runs.first.tolist(), runs.last.tolist(), runs.counts.tolist(), strict=True):
         line = data.line(int(quotes.rows[first]))
         message = f"the figure of row {line} stands for {count} more quotes, where this series moves"
@@ -340,3 +341,16 @@ def check_stale(data: Data, context: Context) -> Iterator[Hits]:
         found += [(int(quotes.rows[place]), told) for place in range(first + 1, last + 1)]
     if found:
         yield hits_of(found, "value")
+
+
+def _note_calendars(data: Data, quotes: Quotes) -> None:
+    """Say that days on which publishers rest are not known, where a calendar lacks its library."""
+    calendars = publication_calendars()
+    for number, key in enumerate(quotes.keys):
+        if key.source in calendars:
+            day = int(quotes.series.days[quotes.series.starts[number]])
+            try:
+                calendars[key.source].publishes_on(date.fromordinal(day + EPOCH))
+            except MissingExtraError as error:
+                data.said["not_checked"] = f"stale-run by the days of bulletins: {error}"
+                return

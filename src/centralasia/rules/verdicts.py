@@ -79,14 +79,18 @@ class Judged:
         if not len(self.quotes.series):
             return _NONE
         found = find_inconsistent_triangles(self.quotes.series, _pairs(self.quotes.keys), left_out=self._explained)
-        return _unexplained(found, self._explained | _twice(self.quotes))
+        return _unexplained(found, self._left_out)
 
     @cached_property
     def inverses(self) -> Verdicts:
         """Quotes that cannot be true together with the same pair the other way round; not what is explained."""
         blamed = self.triangles.rows if self.is_asked(Cause.TRIANGLE_INCONSISTENT.code) else None
         found = find_inconsistent_inverses(self.quotes.series, _pairs(self.quotes.keys), blamed=blamed)
-        return _unexplained(found, self._explained | _twice(self.quotes))
+        return _unexplained(found, self._left_out)
+
+    @cached_property
+    def _left_out(self) -> NDArray[np.bool_]:
+        return self._explained | _twice(self.quotes)
 
     @cached_property
     def _explained(self) -> NDArray[np.bool_]:
@@ -140,10 +144,10 @@ def _judged(
     steps = steps_of([(key.base, key.quote) for key in keys])
     groups = _groups(keys)
     columns = find_swapped_columns(series, groups=groups)
-    righted = _put_right(series, columns)
+    righted = columns.put_right(series)
     beside = judge_quotes(righted, steps=steps, events=quotes.events)
     named = beside.where(~np.isnan(beside.corrected))
-    stale = stale_of(quotes, _put_right(righted, named))
+    stale = stale_of(quotes, named.put_right(righted))
     sides = find_swapped_sides(series, _sides(keys))
     elsewhere = np.concatenate((stale.rows, moved.rows, named.rows))
     own = Verdicts.joined(
@@ -157,7 +161,7 @@ def _judged(
         )
     )
     known = own.where(~np.isnan(own.corrected))
-    own = own.under(_whole_series(quotes, _put_right(series, known), rates, steps=steps, groups=groups))
+    own = own.under(_whole_series(quotes, known.put_right(series), rates, steps=steps, groups=groups))
     return (own.where(~np.isin(own.rows, mixed)) if len(mixed) else own), stale
 
 
@@ -168,14 +172,6 @@ def _contradicted(own: Verdicts, triangles: Verdicts) -> Verdicts:
         return own
     causes = np.where(slips, Cause.SPIKE, own.causes).astype(np.int8)
     return attrs.evolve(own, causes=causes, events=np.where(slips, -1, own.events))
-
-
-def _put_right(series: Series, found: Verdicts) -> Series:
-    if not len(found):
-        return series
-    logs = series.logs.copy()
-    logs[found.rows] = found.corrected
-    return attrs.evolve(series, logs=logs)
 
 
 def _unexplained(crossed: Verdicts, left_out: NDArray[np.bool_]) -> Verdicts:
